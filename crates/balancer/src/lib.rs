@@ -1,0 +1,24 @@
+//! Load balancers, listeners, target groups and targets, and the choice among them.
+//!
+//! In the order a change flows:
+//! - [`describe`]: what a load balancer is, as plain data. Whoever knows of load balancers (manifests, a
+//!   cluster, later the ELBv2 API) describes them in these types.
+//! - [`publish`]: [`Balancer`], which takes descriptions from several sources and swaps in a new table.
+//! - [`table`]: [`Table`], the immutable snapshot with its lookups by ARN, name and DNS name.
+//! - [`mod@pick`]: which target the next connection goes to, and why there is none.
+//!
+//! Lookups and picks take no lock and allocate nothing. This crate knows neither AWS's wire format nor
+//! Kubernetes; it opens no socket.
+
+pub mod describe;
+pub mod pick;
+pub mod publish;
+pub mod table;
+
+pub use describe::{
+    AddressType, Availability, Condition, IpAddressType, Listener, LoadBalancer, Protocol, Scheme,
+    Severity, Source, State, Target, TargetGroup, TargetType,
+};
+pub use pick::{GroupId, PickError, Picked};
+pub use publish::{Balancer, Change, Conflict};
+pub use table::{Entry, Table};

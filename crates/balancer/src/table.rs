@@ -1,0 +1,122 @@
+//! The table: every load balancer there is at one moment, immutable. A request that took a table keeps it
+//! to its end, so it never sees half an update. What changes with traffic is not here but behind
+//! `GroupState`, which entries of successive tables share.
+
+use crate::describe::{Availability, LoadBalancer};
+use crate::pick::GroupState;
+use std::collections::{BTreeMap, HashMap};
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// All load balancers at one moment.
+#[derive(Debug, Default)]
+pub struct Table {
+    revision: u64,
+    by_name: BTreeMap<Arc<str>, Arc<Entry>>,
+    by_arn: HashMap<Arc<str>, Arc<Entry>>,
+    by_dns_name: HashMap<Box<str>, Arc<Entry>>,
+}
+
+/// A load balancer in the table, with what is prepared for picking. Unchanged load balancers keep their
+/// entry (the same `Arc`) over updates.
+#[derive(Debug)]
+pub struct Entry {
+    pub load_balancer: LoadBalancer,
+    /// Which source described it (see [`crate::Balancer::publish`]).
+    pub(crate) owner: Arc<str>,
+    /// One for each listener, in their order.
+    pub(crate) rotations: Box<[Rotation]>,
+}
+
+/// What a pick reads: the ready targets of one listener side by side, and the state that outlives them.
+#[derive(Debug)]
+pub(crate) struct Rotation {
+    pub(crate) ready: Box<[SocketAddr]>,
+    pub(crate) state: Arc<GroupState>,
+}
+
+impl Table {
+    /// Grows by one with every update that changed something.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    pub fn by_arn(&self, arn: &str) -> Option<&Arc<Entry>> {
+        self.by_arn.get(arn)
+    }
+
+    pub fn by_name(&self, name: &str) -> Option<&Arc<Entry>> {
+        self.by_name.get(name)
+    }
+
+    /// Finds a load balancer by its DNS name; case and one trailing dot do not matter. A name that is
+    /// already in lower case is looked up without allocation.
+    pub fn by_dns_name(&self, dns_name: &str) -> Option<&Arc<Entry>> {
+        let bare = dns_name.strip_suffix('.').unwrap_or(dns_name);
+        if bare.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return self.by_dns_name.get(bare.to_ascii_lowercase().as_str());
+        }
+        self.by_dns_name.get(bare)
+    }
+
+    /// All entries, in the order of their names.
+    pub fn entries(&self) -> impl ExactSizeIterator<Item = &Arc<Entry>> {
+        self.by_name.values()
+    }
+
+    pub fn len(&self) -> usize {
+        self.by_name.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.by_name.is_empty()
+    }
+
+    pub(crate) fn build(revision: u64, entries: impl IntoIterator<Item = Arc<Entry>>) -> Table {
+        let mut table = Table {
+            revision,
+            ..Table::default()
+        };
+        for entry in entries {
+            let lb = &entry.load_balancer;
+            table
+                .by_arn
+                .insert(lb.arn.as_str().into(), Arc::clone(&entry));
+            table
+                .by_dns_name
+                .insert(lb.dns_name.to_ascii_lowercase().into(), Arc::clone(&entry));
+            table.by_name.insert(lb.name.as_str().into(), entry);
+        }
+        table
+    }
+}
+
+impl Entry {
+    /// Prepares a description for picking. `state_of` gives the state of a target group by its ARN: the
+    /// one it had, if it was there before.
+    pub(crate) fn new(
+        load_balancer: LoadBalancer,
+        owner: Arc<str>,
+        mut state_of: impl FnMut(&str) -> Arc<GroupState>,
+    ) -> Entry {
+        let rotations = load_balancer
+            .listeners
+            .iter()
+            .map(|listener| Rotation {
+                ready: listener
+                    .target_group
+                    .targets
+                    .iter()
+                    .filter(|target| target.availability == Availability::Ready)
+                    .map(|target| target.address)
+                    .collect(),
+                state: state_of(&listener.target_group.arn),
+            })
+            .collect();
+        Entry {
+            load_balancer,
+            owner,
+            rotations,
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! The table of operations that are served: from a name to the function that does it. What the models have
+//! and this table has not is refused by name.
+
+use super::*;
+use crate::auth::Caller;
+use serde::Serialize;
+use serde_json::Value;
+
+/// One arm for each operation: reads the input, runs the operation, gives the output as JSON. Boxed, so that
+/// the future of one operation does not make room for the largest of all.
+macro_rules! operations {
+    ($($signing_name:literal { $($operation:literal => $function:path,)* })*) => {
+        /// The operations served, by signing name of their service. `sts` `GetCallerIdentity` besides.
+        pub const SERVED: &[(&str, &[&str])] = &[
+            $(($signing_name, &[$($operation),*]),)*
+            ("sts", &["GetCallerIdentity"]),
+        ];
+
+        async fn run(
+            control: &Control,
+            caller: &Caller,
+            signing_name: &str,
+            operation: &str,
+            input: Value,
+        ) -> Result<Value, ControlError> {
+            match (signing_name, operation) {
+                $($(($signing_name, $operation) => {
+                    Box::pin(async move { output($function(control, read(input)?).await?) }).await
+                })*)*
+                ("sts", "GetCallerIdentity") => output(sts::get_caller_identity(caller)),
+                _ => Err(ControlError::unserved_operation(signing_name, operation)),
+            }
+        }
+    };
+}
+
+operations! {
+    "apigateway" {
+        "CreateDeployment" => deployment::create,
+        "CreateResource" => resource::create,
+        "CreateRestApi" => rest_api::create,
+        "CreateStage" => stage::create,
+        "CreateVpcLink" => vpc_link::create,
+        "DeleteDeployment" => deployment::delete,
+        "DeleteIntegration" => integration::delete,
+        "DeleteIntegrationResponse" => integration_response::delete,
+        "DeleteMethod" => method::delete,
+        "DeleteMethodResponse" => method_response::delete,
+        "DeleteResource" => resource::delete,
+        "DeleteRestApi" => rest_api::delete,
+        "DeleteStage" => stage::delete,
+        "DeleteVpcLink" => vpc_link::delete,
+        "GetDeployment" => deployment::get,
+        "GetDeployments" => deployment::list,
+        "GetIntegration" => integration::get,
+        "GetIntegrationResponse" => integration_response::get,
+        "GetMethod" => method::get,
+        "GetMethodResponse" => method_response::get,
+        "GetResource" => resource::get,
+        "GetResources" => resource::list,
+        "GetRestApi" => rest_api::get,
+        "GetRestApis" => rest_api::list,
+        "GetStage" => stage::get,
+        "GetStages" => stage::list,
+        "GetTags" => tags::get,
+        "GetVpcLink" => vpc_link::get,
+        "GetVpcLinks" => vpc_link::list,
+        "PutIntegration" => integration::put,
+        "PutIntegrationResponse" => integration_response::put,
+        "PutMethod" => method::put,
+        "PutMethodResponse" => method_response::put,
+        "TagResource" => tags::tag,
+        "UntagResource" => tags::untag,
+        "UpdateDeployment" => deployment::update,
+        "UpdateIntegration" => integration::update,
+        "UpdateIntegrationResponse" => integration_response::update,
+        "UpdateMethod" => method::update,
+        "UpdateMethodResponse" => method_response::update,
+        "UpdateResource" => resource::update,
+        "UpdateRestApi" => rest_api::update,
+        "UpdateStage" => stage::update,
+        "UpdateVpcLink" => vpc_link::update,
+    }
+    "elasticloadbalancing" {
+        "DescribeListeners" => elbv2::describe_listeners,
+        "DescribeLoadBalancerAttributes" => elbv2::describe_load_balancer_attributes,
+        "DescribeLoadBalancers" => elbv2::describe_load_balancers,
+        "DescribeTags" => elbv2::describe_tags,
+        "DescribeTargetGroups" => elbv2::describe_target_groups,
+        "DescribeTargetHealth" => elbv2::describe_target_health,
+    }
+}
+
+impl Control {
+    /// Does an operation in-process. `input` and the answer are JSON objects with the members of the service
+    /// model (`restApiId`, not `restapi_id`), the answer null where the operation has no output. The
+    /// constraints that `wire` checks on requests from outside are the caller's here.
+    ///
+    /// # Errors
+    /// The AWS error that a client would get.
+    pub async fn call(
+        &self,
+        caller: &Caller,
+        signing_name: &str,
+        operation: &str,
+        input: Value,
+    ) -> Result<Value, ControlError> {
+        let writes = signing_name == "apigateway" && !operation.starts_with("Get");
+        if writes {
+            self.note_write();
+        }
+        let result = run(self, caller, signing_name, operation, input).await;
+        if writes {
+            self.note_write();
+            let outcome = result.as_ref().map_or_else(|error| error.code, |_| "done");
+            tracing::info!(target: "lockgate::audit", operation, caller = %caller.arn, outcome, "write");
+        }
+        result
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(input: Value) -> Result<T, ControlError> {
+    // An operation without input takes any object, which serde would not take for null.
+    let input = if input.is_null() {
+        Value::Object(serde_json::Map::new())
+    } else {
+        input
+    };
+    serde_json::from_value(input)
+        .map_err(|error| ControlError::new("SerializationException", 400, error.to_string()))
+}
+
+fn output<T: Serialize>(output: T) -> Result<Value, ControlError> {
+    serde_json::to_value(output).map_err(ControlError::internal)
+}

@@ -1,0 +1,33 @@
+//! The AWS endpoint: what Terraform, the `aws` CLI and SDKs talk to.
+//!
+//! In the order a call passes through:
+//!
+//! - [`server`]: connections, body limit, graceful end.
+//! - [`endpoint`]: one HTTP request: which service, is its signature good, which operation, what it says;
+//!   and the answer back, errors included.
+//! - [`auth`]: whose signatures are good, and who they are.
+//! - [`app`]: the operations, one file per resource, in-process as [`Control::call`]. They return values and
+//!   [`ControlError`]s and know nothing of HTTP.
+//! - [`patch`]: what PATCH may do to a resource, as tables.
+//! - [`publish`]: from the store to the gateway's plan.
+//! - [`document`]: the aggregates as the store keeps them.
+//! - [`clock`], [`settings`]: what is given at the start.
+//!
+//! What a deployment has to be for the gateway to serve it is decided by a [`Deployable`], given at the start.
+
+pub mod app;
+pub mod auth;
+pub mod clock;
+pub mod document;
+pub mod endpoint;
+mod error;
+pub mod patch;
+pub mod publish;
+pub mod server;
+pub mod settings;
+
+pub use app::{Control, Deployable, Sweep};
+pub use auth::{Caller, Credentials};
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use error::ControlError;
+pub use settings::{ControlSettings, VpcLinkTiming};

@@ -1,0 +1,138 @@
+//! What the gateway gets to see of changes in the store, and when.
+
+#![allow(clippy::unwrap_used)]
+
+use super::acknowledge::InEffect;
+use super::*;
+use serde_json::json;
+use store::{Change, MemoryStore};
+
+fn api(variable: &str, resources: usize) -> RestApi {
+    let mut api = json!({
+        "id": "api1", "createdDate": 0, "name": "n", "apiKeySource": "HEADER",
+        "endpointConfiguration": {"types": ["REGIONAL"], "ipAddressType": "ipv4"},
+        "rootResourceId": "root", "resources": {"root": {"id": "root"}},
+        "deployments": {"d1": {"createdDate": 0, "snapshotId": "api1-s"}},
+        "stages": {"prod": {
+            "name": "prod", "deploymentId": "d1", "variables": {"v": variable},
+            "createdDate": 0, "lastUpdatedDate": 0,
+        }},
+    });
+    for number in 0..resources {
+        let id = format!("r{number}");
+        api["resources"][&id] = json!({"id": id, "parentId": "root", "pathPart": id});
+    }
+    serde_json::from_value(api).unwrap()
+}
+
+fn snapshot() -> Snapshot {
+    let mut snapshot = Snapshot::of(&api("", 0));
+    let root = snapshot.resources.get_mut("root").unwrap();
+    root.methods.insert(
+        "GET".to_owned(),
+        serde_json::from_value(json!({
+            "authorizationType": "NONE",
+            "integration": {"type": "HTTP_PROXY", "timeoutInMillis": 50, "cacheNamespace": "n",
+                "uri": "http://${stageVariables.v}/"},
+        }))
+        .unwrap(),
+    );
+    snapshot
+}
+
+fn key(kind: Kind, id: &str) -> Key {
+    document::key(kind, id).unwrap()
+}
+
+async fn put<T: serde::Serialize>(store: &dyn Store, key: &Key, value: &T) {
+    let document = document::encode(value).unwrap();
+    let change = match store.get(key).await.unwrap() {
+        None => Change::Create(document),
+        Some(aggregate) => Change::Replace(aggregate.revision, document),
+    };
+    store.compare_and_swap(key, change).await.unwrap();
+}
+
+struct Fixture {
+    store: Arc<dyn Store>,
+    plan: Arc<Published>,
+}
+
+async fn start() -> Fixture {
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+    put(&*store, &key(document::SNAPSHOT, "api1-s"), &snapshot()).await;
+    put(&*store, &key(document::REST_API, "api1"), &api("one", 0)).await;
+    let plan = Arc::new(Published::default());
+    let publisher = Publisher::start(Arc::clone(&store), Arc::clone(&plan))
+        .await
+        .unwrap();
+    let in_effect = InEffect::new(store, publisher.applied());
+    tokio::spawn(publisher.run(std::future::pending()));
+    Fixture {
+        store: Arc::new(in_effect),
+        plan,
+    }
+}
+
+fn stage_of(plan: &Published) -> Arc<plan::Stage> {
+    Arc::clone(&plan.load().apis["api1"].stages["prod"])
+}
+
+#[tokio::test]
+async fn what_is_stored_is_served_at_the_start() {
+    let fixture = start().await;
+    assert_eq!(&*stage_of(&fixture.plan).deployment_id, "d1");
+}
+
+#[tokio::test]
+async fn a_draft_costs_nothing_and_a_variable_takes_effect_with_its_acknowledgement() {
+    let fixture = start().await;
+    let before = stage_of(&fixture.plan);
+    let place = key(document::REST_API, "api1");
+
+    put(&*fixture.store, &place, &api("one", 3)).await;
+    assert!(Arc::ptr_eq(&before, &stage_of(&fixture.plan)));
+
+    put(&*fixture.store, &place, &api("two", 3)).await;
+    let after = stage_of(&fixture.plan);
+    assert!(!Arc::ptr_eq(&before, &after));
+    assert!(format!("{after:?}").contains("\"two\""));
+}
+
+#[tokio::test]
+async fn links_and_apis_come_and_go() {
+    let fixture = start().await;
+    let link = json!({"id": "v1", "createdMillis": 0, "createdDate": 0, "name": "l",
+        "targetArns": ["arn:lb"]});
+    let place = key(document::VPC_LINK, "v1");
+    put(&*fixture.store, &place, &link).await;
+    assert_eq!(
+        &*fixture.plan.load().vpc_links["v1"].load_balancer_arn,
+        "arn:lb"
+    );
+
+    for place in [place, key(document::REST_API, "api1")] {
+        let revision = fixture.store.get(&place).await.unwrap().unwrap().revision;
+        fixture
+            .store
+            .compare_and_swap(&place, Change::Delete(revision))
+            .await
+            .unwrap();
+    }
+    let plan = fixture.plan.load();
+    assert!(plan.vpc_links.is_empty() && plan.apis.is_empty());
+}
+
+#[tokio::test]
+async fn a_broken_api_keeps_what_it_served_and_harms_no_other() {
+    let fixture = start().await;
+    let before = stage_of(&fixture.plan);
+    let place = key(document::REST_API, "api1");
+    put(&*fixture.store, &place, &"no API").await;
+    assert!(Arc::ptr_eq(&before, &stage_of(&fixture.plan)));
+
+    let mut other = api("one", 0);
+    other.id = "api2".into();
+    put(&*fixture.store, &key(document::REST_API, "api2"), &other).await;
+    assert!(fixture.plan.load().apis.contains_key("api2"));
+}

@@ -1,0 +1,346 @@
+//! A running Lockgate, put together from the other crates: store → AWS endpoint and plan → gateway, manifests
+//! → balancer, and the admin listener over all of it. Started in that order, so that whatever is reached
+//! finds what it needs, and ended in the opposite one.
+
+mod signals;
+
+pub use signals::Signals;
+
+use crate::admin::{self, stopped};
+use crate::data_dir::{DataDir, InstanceFile};
+use crate::exit::{Exit, Failure};
+use crate::listen;
+use crate::settings::{Settings};
+use crate::status::{self, CollectError, Listeners, Report, Sources};
+use balancer::{Balancer, Severity};
+use control::publish::{Publisher, acknowledge::InEffect};
+use control::{Control, ControlSettings, Credentials, Deployable, VpcLinkTiming};
+use kubernetes::FileSource;
+use model::{Partition, Snapshot};
+use plan::Published;
+use proxy::Gateway;
+use sigv4::Credential;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+use store::{SqliteStore, Store};
+use tokio::net::TcpListener;
+use tokio::sync::{Mutex, watch};
+use tokio::task::JoinSet;
+
+/// Everything in one process. Dropping it without [`Instance::stop`] cuts what is in progress.
+pub struct Instance {
+    shared: Arc<Shared>,
+    file: InstanceFile,
+    credential: Credential,
+    /// `None` once stopped.
+    gateway: Option<Gateway>,
+    /// The AWS endpoint, the publisher of plans and the admin listener, each by its name for people.
+    tasks: Mutex<JoinSet<&'static str>>,
+    /// Ends the AWS endpoint, and with what comes after it the rest.
+    stop_calls: watch::Sender<bool>,
+    stop_rest: watch::Sender<bool>,
+}
+
+/// What the admin listener reads.
+struct Shared {
+    settings: Settings,
+    listeners: Listeners,
+    started: Instant,
+    ready: AtomicBool,
+    store: Arc<dyn Store>,
+    balancer: Arc<Balancer>,
+    manifests: Option<FileSource>,
+}
+
+impl Instance {
+    /// Starts everything; when this returns, requests and calls are served.
+    pub async fn start(
+        mut settings: Settings,
+        vpc_link: VpcLinkTiming,
+    ) -> Result<Self, Failure> {
+        let started = Instant::now();
+        // What others may hold comes first: a second start must fail before it has touched anything.
+        let aws = listen::bind(&settings.aws_listen)?;
+        let admin = listen::bind(&settings.admin_listen)?;
+        let data_dir = DataDir::create(&settings.data_dir)?;
+        settings.data_dir = data_dir.path().to_owned();
+        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(
+            data_dir.store_file(),
+            store::sqlite::Settings::default(),
+        )?);
+        let credential = data_dir.credential()?;
+        let balancer = Arc::new(Balancer::new());
+        let manifests = read_manifests(&settings, &balancer)?;
+
+        let (stop_calls, mut calls_stopping) = watch::channel(false);
+        let (stop_rest, mut publisher_stopping) = watch::channel(false);
+        let mut admin_stopping = stop_rest.subscribe();
+        let mut tasks = JoinSet::new();
+
+        let plan = Arc::new(Published::default());
+        let publisher = Publisher::start(Arc::clone(&store), Arc::clone(&plan))
+            .await
+            .map_err(|error| failed("cannot compile what is deployed", error))?;
+        let applied = publisher.applied();
+        tasks.spawn(async move {
+            publisher.run(stopped(&mut publisher_stopping)).await;
+            "the publisher of plans"
+        });
+        // A write through the AWS endpoint is answered once traffic meets it.
+        let control = Arc::new(Control::new(
+            control_settings(&settings, &credential, vpc_link),
+            Arc::new(InEffect::new(Arc::clone(&store), applied)),
+            Arc::clone(&balancer),
+            Arc::new(Compiler),
+        ));
+        let sweep = control
+            .recover()
+            .await
+            .map_err(|error| failed("cannot clear up what the last run left", error))?;
+        tracing::debug!(?sweep, "recovered");
+        let gateway = start_gateway(&settings, &plan, &balancer)?;
+
+        let file = InstanceFile::new(
+            local_address(&aws)?,
+            gateway.address(),
+            local_address(&admin)?,
+            settings.region.as_str(),
+        );
+        data_dir.record(&file)?;
+        let listeners = Listeners {
+            aws: file.aws,
+            gateway: file.gateway,
+            admin: file.admin,
+        };
+        let shared = Arc::new(Shared {
+            settings,
+            listeners,
+            started,
+            ready: AtomicBool::new(true),
+            store,
+            balancer,
+            manifests,
+        });
+        let (aws, admin) = (asynchronous(aws)?, asynchronous(admin)?);
+        tasks.spawn(async move {
+            if let Err(error) = control::server::serve(aws, control, stopped(&mut calls_stopping)).await {
+                tracing::error!(%error, "the AWS endpoint failed");
+            }
+            "the AWS endpoint"
+        });
+        let subject = Arc::clone(&shared);
+        tasks.spawn(async move {
+            admin::serve(admin, subject, &mut admin_stopping).await;
+            "the admin listener"
+        });
+        tracing::info!(
+            aws = %file.aws,
+            gateway = %file.gateway,
+            admin = %file.admin,
+            milliseconds = started.elapsed().as_millis(),
+            "serving"
+        );
+        Ok(Self {
+            shared,
+            file,
+            credential,
+            gateway: Some(gateway),
+            tasks: Mutex::new(tasks),
+            stop_calls,
+            stop_rest,
+        })
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.shared.settings
+    }
+
+    pub fn listeners(&self) -> &Listeners {
+        &self.shared.listeners
+    }
+
+    /// What `--ready-file` says.
+    pub fn file(&self) -> &InstanceFile {
+        &self.file
+    }
+
+    /// The access key of the data directory.
+    pub fn credential(&self) -> &Credential {
+        &self.credential
+    }
+
+    pub fn balancer(&self) -> &Balancer {
+        &self.shared.balancer
+    }
+
+    /// How many load balancers the manifests make, and how many errors and warnings are in them.
+    pub fn manifests(&self) -> (usize, usize) {
+        self.shared.manifests.as_ref().map_or((0, 0), |source| {
+            let report = source.report();
+            let serious = report
+                .problems
+                .iter()
+                .filter(|problem| problem.severity != Severity::Note)
+                .count();
+            (report.load_balancers, serious)
+        })
+    }
+
+    pub async fn status(&self) -> Result<Report, CollectError> {
+        self.shared.report().await
+    }
+
+    /// Waits for a part to end by itself, which none should.
+    pub async fn failure(&self) -> Failure {
+        match self.tasks.lock().await.join_next().await {
+            Some(Ok(part)) => Failure::new(Exit::Failed, format!("{part} ended unexpectedly")),
+            Some(Err(error)) => failed("a part of lockgate ended unexpectedly", error),
+            // Stopped: there is nothing left that could fail.
+            None => std::future::pending().await,
+        }
+        .next("see the log above; start lockgate again")
+    }
+
+    /// Lets requests and calls in progress finish within the grace, and ends. Tells how many of the gateway's
+    /// connections were cut. The admin listener tells of it to the last.
+    pub async fn stop(&mut self) -> usize {
+        let grace = self.shared.settings.shutdown_grace;
+        self.shared.ready.store(false, Ordering::SeqCst);
+        self.stop_calls.send_replace(true);
+        let tasks = self.tasks.get_mut();
+        let gateway = self
+            .gateway
+            .take()
+            .map(|gateway| tokio::task::spawn_blocking(move || gateway.drain(grace)));
+        let others = async {
+            // Publisher and admin listener stay: what is being written still has to take effect, and
+            // somebody may want to know how far we are.
+            while tasks.len() > 2 {
+                tasks.join_next().await;
+            }
+        };
+        if tokio::time::timeout(grace, others).await.is_err() {
+            tracing::warn!("calls to the AWS endpoint were cut");
+        }
+        let drained = match gateway {
+            Some(gateway) => gateway.await.unwrap_or_default(),
+            None => proxy::Drained::default(),
+        };
+        self.stop_rest.send_replace(true);
+        let rest = async { while tasks.join_next().await.is_some() {} };
+        // Whoever asks the admin listener has had the whole grace to ask.
+        let _ = tokio::time::timeout(Duration::from_millis(200), rest).await;
+        tasks.shutdown().await;
+        drained.cut
+    }
+}
+
+impl Shared {
+    async fn report(&self) -> Result<Report, CollectError> {
+        status::collect(Sources {
+            settings: &self.settings,
+            listeners: &self.listeners,
+            started: self.started,
+            store: &*self.store,
+            balancer: &self.balancer,
+            manifests: self.manifests.as_ref(),
+        })
+        .await
+    }
+}
+
+impl admin::Subject for Shared {
+    fn is_ready(&self) -> bool {
+        self.ready.load(Ordering::SeqCst)
+    }
+
+    async fn status(&self) -> Result<Vec<u8>, String> {
+        let told = |what: &str, error: &dyn std::error::Error| match error.source() {
+            Some(source) => format!("{what}: {error}: {source}"),
+            None => format!("{what}: {error}"),
+        };
+        let report = self
+            .report()
+            .await
+            .map_err(|error| told("cannot gather the status", &error))?;
+        serde_json::to_vec(&report).map_err(|error| told("cannot write the status", &error))
+    }
+}
+
+/// Tells the AWS endpoint which deployments the gateway can serve.
+struct Compiler;
+
+impl Deployable for Compiler {
+    fn check(&self, snapshot: &Snapshot) -> Result<(), String> {
+        compile::refuse_unserved(snapshot).map_err(|unserved| unserved.to_string())
+    }
+}
+
+fn read_manifests(
+    settings: &Settings,
+    balancer: &Arc<Balancer>,
+) -> Result<Option<FileSource>, Failure> {
+    if settings.manifests.is_empty() {
+        return Ok(None);
+    }
+    let own = kubernetes::Settings::new(
+        settings.region.as_str(),
+        settings.account_id.as_str(),
+        &settings.cluster_name,
+    )
+    .map_err(|error| Failure::new(Exit::Usage, error.to_string()))?;
+    let source = FileSource::start(settings.manifests.clone(), own, Arc::clone(balancer))
+        .map_err(|error| failed("cannot read the manifests", error))?;
+    Ok(Some(source))
+}
+
+fn control_settings(
+    settings: &Settings,
+    credential: &Credential,
+    vpc_link: VpcLinkTiming,
+) -> ControlSettings {
+    let partition = Partition {
+        name: settings.region.partition().to_owned(),
+        region: settings.region.as_str().to_owned(),
+        account_id: settings.account_id.as_str().to_owned(),
+    };
+    let credentials = std::iter::once(credential)
+        .chain(&settings.credentials)
+        .cloned();
+    ControlSettings {
+        vpc_link,
+        ..ControlSettings::new(partition, Credentials::new(credentials))
+    }
+}
+
+fn start_gateway(
+    settings: &Settings,
+    plan: &Arc<Published>,
+    balancer: &Arc<Balancer>,
+) -> Result<Gateway, Failure> {
+    let mut own = proxy::Settings::new(settings.gateway_listen.address, settings.workers);
+    own.router.path_style = settings.path_style;
+    own.explain_errors = settings.error_details;
+    Gateway::start(own, Arc::clone(plan), Arc::clone(balancer)).map_err(|error| match error {
+        proxy::StartError::Bind { source, .. } => {
+            listen::refused(&settings.gateway_listen, source)
+        }
+        other => failed("cannot start the gateway", other),
+    })
+}
+
+fn local_address(listener: &std::net::TcpListener) -> Result<SocketAddr, Failure> {
+    listener
+        .local_addr()
+        .map_err(|error| failed("a listening socket does not know its address", error))
+}
+
+fn asynchronous(listener: std::net::TcpListener) -> Result<TcpListener, Failure> {
+    TcpListener::from_std(listener).map_err(|error| failed("cannot watch a socket", error))
+}
+
+fn failed(what: &str, error: impl std::error::Error + Send + Sync + 'static) -> Failure {
+    Failure::new(Exit::Failed, what).because(error)
+}

@@ -1,0 +1,157 @@
+//! Settings from flags, from variables, from neither, and what is said about those that cannot be.
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use clap::Parser;
+use std::collections::BTreeMap;
+
+#[derive(Parser)]
+struct Line {
+    #[command(flatten)]
+    up: UpArgs,
+}
+
+fn resolve(flags: &[&str], variables: &[(&str, &str)]) -> Result<Settings, SettingsError> {
+    let line = Line::try_parse_from(std::iter::once(&"up").chain(flags)).unwrap();
+    let mut environment = BTreeMap::from([("HOME".to_owned(), "/home/ada".to_owned())]);
+    for (name, value) in variables {
+        environment.insert((*name).to_owned(), (*value).to_owned());
+    }
+    Settings::resolve(&line.up, &environment)
+}
+
+fn complaint(flags: &[&str], variables: &[(&str, &str)]) -> String {
+    resolve(flags, variables).unwrap_err().to_string()
+}
+
+#[test]
+fn defaults_are_what_tooling_assumes() {
+    let settings = resolve(&[], &[]).unwrap();
+    assert_eq!(
+        settings.data_dir,
+        PathBuf::from("/home/ada/.local/share/lockgate")
+    );
+    assert_eq!(settings.aws_listen.to_string(), "127.0.0.1:4566");
+    assert_eq!(settings.gateway_listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(settings.admin_listen.to_string(), "127.0.0.1:9464");
+    assert_eq!(settings.region.as_str(), "us-east-1");
+    assert_eq!(settings.account_id.as_str(), "000000000000");
+    assert_eq!(settings.cluster_name, "lockgate");
+    assert_eq!(settings.shutdown_grace, Duration::from_secs(30));
+    assert!(settings.error_details && settings.path_style);
+    assert!(settings.manifests.is_empty() && settings.credentials.is_empty());
+}
+
+#[test]
+fn flags_win_over_variables() {
+    let variables = [
+        ("LOCKGATE_DATA_DIR", "/var/v"),
+        ("LOCKGATE_AWS_LISTEN", "127.0.0.1:1"),
+        ("LOCKGATE_PATH_STYLE", "off"),
+        ("LOCKGATE_MANIFESTS", "a.yaml:b"),
+        ("LOCKGATE_REGION", "eu-west-1"),
+        ("AWS_REGION", "eu-north-1"),
+    ];
+    let settings = resolve(&[], &variables).unwrap();
+    assert_eq!(settings.data_dir, PathBuf::from("/var/v"));
+    assert_eq!(settings.aws_listen.address.port(), 1);
+    assert!(!settings.path_style);
+    assert_eq!(settings.manifests, ["a.yaml", "b"].map(PathBuf::from));
+    assert_eq!(settings.region.as_str(), "eu-west-1");
+
+    let flags = [
+        "--data-dir=/var/f",
+        "--aws-listen=localhost:0",
+        "--path-style=on",
+        "--manifests=c",
+        "--region=us-gov-west-1",
+    ];
+    let settings = resolve(&flags, &variables).unwrap();
+    assert_eq!(settings.data_dir, PathBuf::from("/var/f"));
+    assert_eq!(settings.aws_listen.to_string(), "127.0.0.1:0");
+    assert!(settings.path_style);
+    assert_eq!(settings.manifests, [PathBuf::from("c")]);
+    assert_eq!(settings.region.partition(), "aws-us-gov");
+}
+
+#[test]
+fn the_region_of_the_shell_is_used() {
+    let settings = resolve(&[], &[("AWS_REGION", "eu-north-1")]).unwrap();
+    assert_eq!(settings.region.as_str(), "eu-north-1");
+    assert!(complaint(&[], &[("AWS_REGION", "Europe")]).starts_with("AWS_REGION does not take"));
+}
+
+#[test]
+fn the_data_directory_follows_xdg() {
+    let settings = resolve(&[], &[("XDG_DATA_HOME", "/data")]).unwrap();
+    assert_eq!(settings.data_dir, PathBuf::from("/data/lockgate"));
+    let settings = resolve(&[], &[("XDG_DATA_HOME", "relative")]).unwrap();
+    assert!(settings.data_dir.starts_with("/home/ada"));
+    assert!(complaint(&[], &[("HOME", "")]).starts_with("--data-dir is missing"));
+}
+
+#[test]
+fn complaints_name_the_flag_and_what_it_takes() {
+    for (flag, bad) in [
+        ("--aws-listen", "here"),
+        ("--aws-listen", "localhost"),
+        ("--gateway-listen", "127.0.0.1:70000"),
+        ("--admin-listen", "example.com:80"),
+        ("--region", "us_east_1"),
+        ("--region", "us-east"),
+        ("--account-id", "1234"),
+        ("--cluster-name", "-x"),
+        ("--workers", "0"),
+        ("--workers", "many"),
+        ("--error-details", "yes"),
+        ("--path-style", ""),
+        ("--shutdown-grace", "1h"),
+        ("--manifests", ""),
+        ("--ready-file", ""),
+        ("--log", "loud"),
+        ("--log", "info,x=loud"),
+        ("--log-format", "xml"),
+    ] {
+        let said = complaint(&[&format!("{flag}={bad}")], &[]);
+        assert!(
+            said.starts_with(&format!("{flag} does not take {bad:?}: expected ")),
+            "{said}"
+        );
+    }
+    let said = complaint(&[], &[("LOCKGATE_WORKERS", "-1")]);
+    assert!(said.starts_with("LOCKGATE_WORKERS does not take"), "{said}");
+}
+
+#[test]
+fn leaving_the_machine_has_to_be_meant() {
+    let said = complaint(&["--aws-listen=0.0.0.0:4566"], &[]);
+    assert!(said.contains("--insecure-bind"), "{said}");
+    assert!(resolve(&["--aws-listen=0.0.0.0:4566", "--insecure-bind"], &[]).is_ok());
+    assert!(resolve(&["--aws-listen=[::1]:4566"], &[]).is_ok());
+    // The gateway is there to be reached.
+    assert!(resolve(&["--gateway-listen=0.0.0.0:80"], &[]).is_ok());
+}
+
+#[test]
+fn credentials_are_checked_and_never_repeated() {
+    let good = "AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    let settings = resolve(&["--credential", good], &[]).unwrap();
+    assert_eq!(
+        settings.credentials[0].access_key_id,
+        "AKIAIOSFODNN7EXAMPLE"
+    );
+    let two = format!("{good},BKIAIOSFODNN7EXAMPLE:12345678");
+    let settings = resolve(&[], &[("LOCKGATE_CREDENTIAL", &two)]).unwrap();
+    assert_eq!(settings.credentials.len(), 2);
+    for bad in [
+        "AKIAIOSFODNN7EXAMPLE",
+        "short:secretsecret",
+        "AKIAIOSFODNN7EXAMPLE:se cret-se cret",
+    ] {
+        let said = complaint(&["--credential", bad], &[]);
+        assert!(
+            said.contains("--credential") && !said.contains("ecret-se") && !said.contains(bad),
+            "{said}"
+        );
+    }
+}

@@ -1,0 +1,13 @@
+//! What a running Lockgate tells about what it holds: APIs → stages → VPC links → load balancers → targets.
+//! [`report`] is the data (and the JSON of `lockgate status --json`), [`collect`] gathers it inside the
+//! process, [`tree`] shows it to a person.
+
+mod collect;
+mod report;
+mod tree;
+
+pub use collect::{CollectError, Sources, collect};
+pub use report::{Listeners, Report};
+#[cfg(test)]
+pub use report::tests::example;
+pub use tree::{paths, tree};

@@ -1,0 +1,21 @@
+//! The real process, driven from outside: real clients change it, raw sockets send traffic, and what counts is
+//! seen at the pods. Each module shows one promise; nothing here reaches into the program.
+//!
+//! Counts are settings: `LOCKGATE_KILLS` (see `crash`), `LOCKGATE_APPLIES` and `LOCKGATE_TF_MIRROR` (see
+//! `terraform`), `LOCKGATE_BINARY` (see `setup`). With `CI=true` a missing client fails instead of being skipped.
+#![allow(clippy::unwrap_used)]
+
+mod aws;
+mod bodies;
+mod clients;
+mod crash;
+mod drain;
+mod faults;
+
+mod integrations;
+mod manifests;
+mod protocol;
+mod setup;
+mod start;
+mod terraform;
+mod tools;

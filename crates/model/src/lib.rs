@@ -1,0 +1,38 @@
+//! AWS-shaped resources, ids, ARNs and their rules, as plain data.
+//!
+//! What the AWS APIs write and read, in AWS's nouns, without any wire form, storage or traffic. The unit of
+//! change is an *aggregate*, one JSON document in the store:
+//!
+//! - [`rest_api::RestApi`]: an API with its draft ([`resource`], [`method`], [`integration`]), the index of
+//!   its [`deployment`]s and its [`stage`]s. Holding these together makes every operation on an API one
+//!   compare-and-swap: deleting an API, or making a deployment and repointing a stage, is never half done.
+//! - [`deployment::Snapshot`]: what a deployment froze; immutable, named by its content.
+//! - [`vpc_link::VpcLink`]: the way to a load balancer.
+//!
+//! Beside them: [`id`] (typed ids and how they are made), [`arn`] (names that cross services), [`tags`].
+//! Operations (create, patch, refuse) belong to `control`; what traffic does belongs to `plan`.
+
+pub mod arn;
+pub mod deployment;
+pub mod id;
+pub mod integration;
+pub mod method;
+pub mod resource;
+pub mod rest_api;
+pub mod stage;
+pub mod tags;
+pub mod vpc_link;
+
+pub use arn::Partition;
+pub use deployment::{Deployment, Snapshot};
+pub use id::{DeploymentId, ResourceId, RestApiId, SnapshotId, VpcLinkId};
+pub use integration::{Integration, IntegrationResponse};
+pub use method::{Method, MethodResponse};
+pub use resource::Resource;
+pub use rest_api::RestApi;
+pub use stage::Stage;
+pub use tags::Tags;
+pub use vpc_link::VpcLink;
+
+/// Seconds since 1970-01-01T00:00:00Z: the resolution AWS gives `createdDate` in.
+pub type EpochSeconds = i64;

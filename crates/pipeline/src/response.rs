@@ -1,0 +1,101 @@
+//! The method's response of an `HTTP_PROXY`: the backend's, with the headers that may pass, in the order AWS
+//! sends its own.
+
+use crate::exchange::Exchange;
+use crate::header_rules::{self, Rule};
+use head::ResponseHead;
+
+/// Writes the response to the client into `out`. Framing headers are left to the engine that sends it.
+pub fn write(backend: &ResponseHead, exchange: &Exchange, out: &mut ResponseHead) {
+    out.clear();
+    out.status = backend.status;
+    let incoming = &backend.headers;
+    let confined = header_rules::connection_names_headers(incoming);
+    let headers = &mut out.headers;
+    headers.append("Date", exchange.date);
+    // "API Gateway includes a Content-Type header for all integration responses. By default, the content
+    // type is application/json" (important notes).
+    headers.append(
+        "Content-Type",
+        incoming.get("content-type").unwrap_or(b"application/json"),
+    );
+    headers.append("x-amzn-RequestId", exchange.request_id);
+    headers.append("x-amz-apigw-id", exchange.extended_request_id);
+    for header in incoming.iter() {
+        if confined && header_rules::is_named_by_connection(incoming, header.name) {
+            continue;
+        }
+        match header_rules::for_response(header.name) {
+            Rule::Pass => headers.append(header.name, header.value),
+            Rule::Drop => {}
+            Rule::Remap => {
+                const PREFIX: &[u8] = b"x-amzn-Remapped-";
+                let mut name = [0u8; 48];
+                let end = PREFIX.len() + header.name.len();
+                // The table's names are short; a longer one would be a mistake in the table.
+                if let Some(room) = name.get_mut(..end) {
+                    room[..PREFIX.len()].copy_from_slice(PREFIX);
+                    room[PREFIX.len()..].copy_from_slice(header.name);
+                    headers.append(&name[..end], header.value);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::sample;
+
+    #[test]
+    fn the_clients_response_is_in_awss_order() {
+        let mut backend = ResponseHead::new(201);
+        for (name, value) in [
+            ("Server", "nginx"),
+            ("Date", "yesterday"),
+            ("Set-Cookie", "a=1"),
+            ("set-cookie", "b=2"),
+            ("Connection", "close, X-Hop"),
+            ("X-Hop", "1"),
+            ("Content-Type", "text/plain"),
+            ("Content-Length", "3"),
+            ("WWW-Authenticate", "Basic"),
+        ] {
+            backend.headers.append(name, value);
+        }
+        let mut out = ResponseHead::default();
+        write(&backend, &sample(), &mut out);
+        assert_eq!(out.status, 201);
+        let names: Vec<_> = out
+            .headers
+            .iter()
+            .map(|h| String::from_utf8_lossy(h.name).into_owned())
+            .collect();
+        assert_eq!(
+            names,
+            [
+                "Date",
+                "Content-Type",
+                "x-amzn-RequestId",
+                "x-amz-apigw-id",
+                "x-amzn-Remapped-Server",
+                "x-amzn-Remapped-Date",
+                "Set-Cookie",
+                "set-cookie",
+                "x-amzn-Remapped-Connection",
+                "x-amzn-Remapped-WWW-Authenticate",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_missing_content_type_is_json() {
+        let mut out = ResponseHead::default();
+        write(&ResponseHead::new(200), &sample(), &mut out);
+        assert_eq!(
+            out.headers.get("content-type"),
+            Some(&b"application/json"[..])
+        );
+    }
+}

@@ -1,0 +1,49 @@
+//! What the data plane runs: immutable, parsed and checked when it was compiled.
+//!
+//! Read in the order of a request: [`Plan`] (which API, which VPC link) → [`Stage`] → [`route_tree`]
+//! (which resource) → [`method`] (what happens there). A plan is never changed; `control` compiles the
+//! touched API anew and publishes a new plan that shares all the rest ([`Published`]). What outlives a
+//! plan (connection pools, counters, health) lives elsewhere, keyed by the ids in here.
+
+pub mod method;
+pub mod published;
+pub mod route_tree;
+
+pub use method::{Connection, HttpProxy, Integration, Method, RequestMapping};
+pub use published::Published;
+pub use route_tree::{Route, RouteTree};
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Everything that is deployed. Cloning shares, so that a change costs what it touches and not what is there.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    pub apis: imbl::HashMap<Box<str>, Arc<Api>>,
+    pub vpc_links: imbl::HashMap<Box<str>, Arc<VpcLink>>,
+}
+
+/// A deployed REST API.
+#[derive(Debug)]
+pub struct Api {
+    pub id: Box<str>,
+    pub stages: HashMap<Box<str>, Arc<Stage>>,
+}
+
+/// A stage with the deployment it serves.
+#[derive(Debug)]
+pub struct Stage {
+    pub api_id: Box<str>,
+    pub name: Box<str>,
+    pub deployment_id: Box<str>,
+    /// False where the API's own host name was switched off; requests by that name are then forbidden.
+    pub execute_api_endpoint: bool,
+    pub routes: RouteTree,
+}
+
+/// A VPC link: the load balancer it leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VpcLink {
+    pub id: Box<str>,
+    pub load_balancer_arn: Box<str>,
+}

@@ -1,0 +1,324 @@
+//! One request: routed, mapped, sent to a target, answered. The order of the steps is the order of this file;
+//! what a step decides is the pipeline's, how bytes move is [`crate::transfer`]'s.
+//!
+//! A request is sent a second time only where that cannot repeat anything: the first connection failed
+//! before a byte was sent, or the method is idempotent and no byte of an answer came; and only while the
+//! body is still whole in our hands.
+
+use crate::transfer::{self, Payload, Sent};
+use crate::upstream::{self, Target, Targets};
+use crate::worker::{Scratch, Worker};
+use head::RequestHead;
+use http1::{
+    BodyError, BodyFraming, RequestBody, RequestInfo, ResponseError, ResponseWriter,
+    ServerConnection, Transport,
+};
+use pipeline::{Exchange, Fault, Hop, Kind, PAYLOAD_MAX_BYTES, gateway_response, router};
+use plan::{HttpProxy, Integration, Plan};
+use std::net::IpAddr;
+use tokio::time::{Instant, timeout_at};
+
+/// A request as the client made it.
+pub(crate) struct Client<'c> {
+    pub request: &'c RequestHead,
+    pub info: RequestInfo,
+    pub address: IpAddr,
+}
+
+/// The answer was begun and could not be ended; the connection is of no use any more.
+pub(crate) struct CutShort;
+
+/// Serves one request on a connection, whose next request may be read if this succeeds.
+pub(crate) async fn run<T: Transport>(
+    worker: &Worker,
+    client: &Client<'_>,
+    connection: &mut ServerConnection<T>,
+) -> Result<(), CutShort> {
+    let exchange = worker.begin(client.address);
+    let mut scratch = worker.take_scratch();
+    let (mut body, mut response) = connection.parts();
+    let serving = Serving {
+        worker,
+        client,
+        exchange: &exchange,
+    };
+    let outcome = match serving
+        .forward(&mut body, &mut response, &mut scratch)
+        .await
+    {
+        Err(Failure::Fault(fault)) if !response.head_written() => {
+            note(&fault, &exchange);
+            serving.answer(&fault, &mut response, &mut scratch).await
+        }
+        outcome => outcome,
+    };
+    worker.give_scratch(scratch);
+    outcome.map_err(|failure| {
+        if let Failure::Fault(fault) = failure {
+            note(&fault, &exchange);
+        }
+        CutShort
+    })
+}
+
+/// Says in the log what went wrong and where; the client sees less.
+pub(crate) fn note(fault: &Fault, exchange: &Exchange) {
+    let status = gateway_response::status_of(fault.kind);
+    let (hop, request_id) = (fault.hop.as_str(), exchange.request_id());
+    if status >= 500 {
+        tracing::warn!(request_id, status, hop, detail = %fault.detail, "request failed");
+    } else {
+        tracing::debug!(request_id, status, hop, detail = %fault.detail, "request refused");
+    }
+}
+
+/// Why a request was not served to its end.
+pub(crate) enum Failure {
+    /// The gateway has an answer, if none was begun.
+    Fault(Fault),
+    /// The client is gone.
+    Client,
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+struct Serving<'s> {
+    worker: &'s Worker,
+    client: &'s Client<'s>,
+    exchange: &'s Exchange,
+}
+
+impl Serving<'_> {
+    async fn forward<T: Transport>(
+        &self,
+        body: &mut RequestBody<'_, T>,
+        response: &mut ResponseWriter<'_, T>,
+        scratch: &mut Scratch,
+    ) -> Result<(), Failure> {
+        let request = self.client.request;
+        let plan = self.worker.plan();
+        let router_settings = self.worker.shared.settings.router;
+        let resolved = router::resolve(&plan, request, router_settings, &mut scratch.captures)?;
+        let proxy = match &resolved.method.integration {
+            Integration::HttpProxy(proxy) => proxy,
+            Integration::Misconfigured { reason } => {
+                return Err(Fault::new(
+                    Kind::ApiConfigurationError,
+                    Hop::Integration,
+                    reason.to_string(),
+                )
+                .into());
+            }
+        };
+        let payload = self.payload(body, response, &mut scratch.body).await?;
+        pipeline::request::write(
+            request,
+            &resolved,
+            &scratch.captures,
+            proxy,
+            self.exchange,
+            &mut scratch.outgoing,
+        );
+        self.send(&plan, proxy, payload, body, response, scratch)
+            .await
+    }
+
+    /// Decides how the body travels: one of known length streams, a chunked one is held, so that the backend
+    /// gets a `Content-Length` as it does from API Gateway.
+    async fn payload<T: Transport>(
+        &self,
+        body: &mut RequestBody<'_, T>,
+        response: &mut ResponseWriter<'_, T>,
+        held: &mut Vec<u8>,
+    ) -> Result<Payload, Failure> {
+        held.clear();
+        match self.client.info.framing {
+            BodyFraming::Length(length) if length > PAYLOAD_MAX_BYTES => {
+                Err(too_large(length).into())
+            }
+            BodyFraming::Length(length) if length > 0 => Ok(Payload::Streamed(length)),
+            framing @ (BodyFraming::None | BodyFraming::Length(_)) => Ok(Payload::Held(framing)),
+            BodyFraming::Chunked | BodyFraming::UntilClose => {
+                // The request is admitted: no later step needs its head alone.
+                response
+                    .write_continue()
+                    .await
+                    .map_err(|_| Failure::Client)?;
+                loop {
+                    let chunk = body.fill().await.map_err(|error| of_client(&error))?;
+                    if chunk.is_empty() {
+                        break;
+                    }
+                    let (count, total) = (chunk.len(), (held.len() + chunk.len()) as u64);
+                    if total > PAYLOAD_MAX_BYTES {
+                        return Err(too_large(total).into());
+                    }
+                    held.extend_from_slice(chunk);
+                    body.consume(count);
+                }
+                Ok(Payload::Held(BodyFraming::Length(held.len() as u64)))
+            }
+        }
+    }
+
+    /// Sends the request to one target after another, as far as that is safe, and relays the answer.
+    async fn send<T: Transport>(
+        &self,
+        plan: &Plan,
+        proxy: &HttpProxy,
+        payload: Payload,
+        body: &mut RequestBody<'_, T>,
+        response: &mut ResponseWriter<'_, T>,
+        scratch: &mut Scratch,
+    ) -> Result<(), Failure> {
+        let mut targets = Targets::new(plan, proxy, &self.worker.shared.balancer);
+        let mut attempts_left = self.worker.shared.settings.upstream.attempts.get();
+        let deadline = Instant::now() + proxy.timeout;
+        loop {
+            attempts_left -= 1;
+            let target = targets.next()?;
+            let connected = match self.worker.pools.take(&target.key) {
+                Some(connection) => Ok(connection),
+                None => timeout_at(deadline, upstream::connect(self.worker, &target))
+                    .await
+                    .unwrap_or_else(|_| Err(timed_out(&target, "connecting"))),
+            };
+            let mut connection = match connected {
+                Ok(connection) => connection,
+                Err(fault) if attempts_left > 0 && fault.kind == target.failure => {
+                    tracing::debug!(detail = %fault.detail, "trying another target");
+                    targets.failed(&target);
+                    continue;
+                }
+                Err(fault) => return Err(fault.into()),
+            };
+            let attempt = transfer::Attempt {
+                connection: &mut connection.http,
+                payload,
+                timeout: proxy.timeout,
+                deadline,
+            };
+            let Scratch {
+                outgoing,
+                backend,
+                answer,
+                body: held,
+                ..
+            } = scratch;
+            let sent = attempt
+                .send(outgoing, held, body, response, backend)
+                .await?;
+            match sent {
+                Sent::Answered { info, uploaded } => {
+                    pipeline::response::write(backend, self.exchange, answer);
+                    transfer::relay(
+                        &mut connection.http,
+                        answer,
+                        &info,
+                        uploaded,
+                        body,
+                        response,
+                    )
+                    .await
+                    .map_err(|error| of_relay(error, &target))?;
+                    self.worker.pools.give(target.key, connection);
+                    return Ok(());
+                }
+                Sent::Failed {
+                    error,
+                    nothing_sent,
+                    body_is_whole,
+                } => {
+                    let repeatable = nothing_sent || outgoing.method.is_idempotent();
+                    let unanswered = matches!(error, ResponseError::Closed);
+                    if attempts_left > 0 && unanswered && repeatable && body_is_whole {
+                        tracing::debug!(target = %target.key.endpoint, "trying again");
+                        if !connection.reused {
+                            targets.failed(&target);
+                        }
+                        continue;
+                    }
+                    return Err(of_target(&error, &target).into());
+                }
+            }
+        }
+    }
+
+    /// Answers a fault.
+    async fn answer<T: Transport>(
+        &self,
+        fault: &Fault,
+        response: &mut ResponseWriter<'_, T>,
+        scratch: &mut Scratch,
+    ) -> Result<(), Failure> {
+        let explain = self.worker.shared.settings.explain_errors;
+        let Scratch { answer, body, .. } = scratch;
+        gateway_response::write(fault, self.exchange, explain, answer, body);
+        let framing = BodyFraming::Length(body.len() as u64);
+        let written = response.write_head(answer, framing, body).await;
+        written.map_err(|_| Failure::Client)?;
+        response.finish(None).await.map_err(|_| Failure::Client)
+    }
+}
+
+fn too_large(bytes: u64) -> Fault {
+    Fault::new(
+        Kind::RequestTooLarge,
+        Hop::Client,
+        format!("a payload of {bytes} bytes or more; expected at most {PAYLOAD_MAX_BYTES}"),
+    )
+}
+
+/// The request's body failed on its way in.
+pub(crate) fn of_client(error: &BodyError) -> Failure {
+    match error {
+        BodyError::Malformed(reason) => Failure::Fault(Fault::new(
+            Kind::Malformed(reason.status()),
+            Hop::Client,
+            format!("{} ({})", reason.text(), reason.code()),
+        )),
+        BodyError::Timeout(_) => Failure::Fault(Fault::new(
+            Kind::Malformed(408),
+            Hop::Client,
+            "the request's body did not arrive in time",
+        )),
+        BodyError::Io(_) => Failure::Client,
+    }
+}
+
+fn timed_out(target: &Target, what: &str) -> Fault {
+    Fault::new(
+        Kind::IntegrationTimeout,
+        Hop::Target,
+        format!(
+            "{}: {what} took longer than the integration's timeout",
+            target.key.endpoint
+        ),
+    )
+}
+
+fn of_target(error: &ResponseError, target: &Target) -> Fault {
+    match error {
+        ResponseError::Timeout(_) => timed_out(target, "the answer"),
+        other => Fault::new(
+            target.failure,
+            Hop::Target,
+            format!("{}: {other}", target.key.endpoint),
+        ),
+    }
+}
+
+fn of_relay(error: transfer::RelayError, target: &Target) -> Failure {
+    match error {
+        transfer::RelayError::Client => Failure::Client,
+        transfer::RelayError::Backend(error) => Failure::Fault(Fault::new(
+            target.failure,
+            Hop::Target,
+            format!("{}: the answer broke off: {error}", target.key.endpoint),
+        )),
+    }
+}

@@ -1,0 +1,125 @@
+//! Starting and stopping the data plane. Every worker listens on the same address with `SO_REUSEPORT`; since
+//! that flag would let two gateways share an address by accident, the address is first bound without it.
+
+use crate::settings::Settings;
+use crate::worker;
+use balancer::Balancer;
+use plan::Published;
+use socket2::{Domain, Protocol, Socket, Type};
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// A running data plane.
+#[derive(Debug)]
+pub struct Gateway {
+    address: SocketAddr,
+    workers: Vec<JoinHandle<Drained>>,
+    stop: watch::Sender<Option<Duration>>,
+}
+
+/// Why the gateway did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("the gateway cannot listen on {address}: {source}")]
+    Bind {
+        address: SocketAddr,
+        source: io::Error,
+    },
+    #[error("a worker of the gateway cannot start: {0}")]
+    Worker(io::Error),
+}
+
+/// How a drain ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Drained {
+    /// Connections that were still busy when the grace ended, and were cut.
+    pub cut: usize,
+}
+
+impl Gateway {
+    /// Binds and starts the workers; when this returns, connections are accepted.
+    pub fn start(
+        settings: Settings,
+        plan: Arc<Published>,
+        balancer: Arc<Balancer>,
+    ) -> Result<Self, StartError> {
+        let bind_error = |source| StartError::Bind {
+            address: settings.listen,
+            source,
+        };
+        let listeners = bind(settings.listen, settings.workers.get()).map_err(bind_error)?;
+        let address = listeners[0].local_addr().map_err(bind_error)?;
+        let (stop, stopping) = watch::channel(None);
+        let shared = Arc::new(worker::Shared {
+            settings,
+            address,
+            plan,
+            balancer,
+            tls: crate::upstream::tls::Configs::default(),
+        });
+        let workers = listeners
+            .into_iter()
+            .enumerate()
+            .map(|(number, listener)| {
+                let (shared, stopping) = (Arc::clone(&shared), stopping.clone());
+                std::thread::Builder::new()
+                    .name(format!("gateway-{number}"))
+                    .spawn(move || worker::run(listener, shared, stopping))
+            })
+            .collect::<Result<_, _>>()
+            .map_err(StartError::Worker)?;
+        Ok(Self {
+            address,
+            workers,
+            stop,
+        })
+    }
+
+    /// The address in use; tells the port where port 0 was asked for.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Stops accepting, lets every request that runs finish, and closes idle connections at once. After
+    /// `grace` what still runs is cut. Blocks the calling thread until all workers have ended.
+    pub fn drain(self, grace: Duration) -> Drained {
+        self.stop.send_replace(Some(grace));
+        let mut drained = Drained::default();
+        for worker in self.workers {
+            // A worker that panicked has ended the process already.
+            if let Ok(of_worker) = worker.join() {
+                drained.cut += of_worker.cut;
+            }
+        }
+        drained
+    }
+}
+
+fn bind(address: SocketAddr, count: usize) -> io::Result<Vec<TcpListener>> {
+    let probe = open(address, false)?;
+    let address = probe.local_addr()?;
+    drop(probe);
+    (0..count).map(|_| open(address, true)).collect()
+}
+
+fn open(address: SocketAddr, reuse_port: bool) -> io::Result<TcpListener> {
+    let socket = Socket::new(
+        Domain::for_address(address),
+        Type::STREAM,
+        Some(Protocol::TCP),
+    )?;
+    // Connections of a previous process in TIME_WAIT must not keep a restart from binding.
+    socket.set_reuse_address(true)?;
+    socket.set_reuse_port(reuse_port)?;
+    socket.bind(&address.into())?;
+    if reuse_port {
+        socket.listen(4096)?;
+    }
+    socket.set_nonblocking(true)?;
+    Ok(socket.into())
+}

@@ -1,0 +1,133 @@
+//! Which target serves a request: over a VPC link the load balancer chooses, whatever the `uri`'s host says;
+//! over the internet it is the `uri`'s host itself. What is missing on the way is a fault at its hop.
+
+use crate::upstream::tls;
+use balancer::{Balancer, GroupId, PickError, Protocol};
+use mapping::Scheme;
+use pipeline::{Fault, Hop, Kind};
+use plan::{Connection, HttpProxy, Plan};
+use std::net::SocketAddr;
+
+/// Where to connect, and under which key connections are shared.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    pub key: Key,
+    pub tls: Option<tls::Name>,
+    /// How a failure to connect is answered: AWS tells VPC links and internet addresses apart.
+    pub failure: Kind,
+}
+
+/// Connections with equal keys may serve each other's requests.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Key {
+    pub endpoint: Endpoint,
+    pub tls: Option<tls::Name>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Endpoint {
+    /// A target of a target group.
+    Target { group: GroupId, address: SocketAddr },
+    /// A host of the internet, resolved when a connection is opened.
+    Host { name: Box<str>, port: u16 },
+}
+
+/// The targets of one request: each call gives the next one to try.
+pub(crate) struct Targets<'p> {
+    plan: &'p Plan,
+    proxy: &'p HttpProxy,
+    balancer: &'p Balancer,
+    tried: Vec<SocketAddr>,
+}
+
+impl<'p> Targets<'p> {
+    pub(crate) fn new(plan: &'p Plan, proxy: &'p HttpProxy, balancer: &'p Balancer) -> Self {
+        Self {
+            plan,
+            proxy,
+            balancer,
+            tried: Vec::new(),
+        }
+    }
+
+    /// The next target, another than those that were given before if there is one.
+    pub(crate) fn next(&mut self) -> Result<Target, Fault> {
+        let uri = &self.proxy.uri;
+        let tls = match uri.scheme {
+            Scheme::Http => None,
+            Scheme::Https => Some(tls::Name {
+                host: uri.host.clone(),
+                verify: self.proxy.verify_tls,
+            }),
+        };
+        let (endpoint, failure) = match &self.proxy.connection {
+            Connection::Internet => (
+                Endpoint::Host {
+                    name: uri.host.clone(),
+                    port: uri.port,
+                },
+                Kind::IntegrationFailure,
+            ),
+            Connection::VpcLink(id) => (self.behind(id)?, Kind::VpcLinkFailure),
+        };
+        Ok(Target {
+            key: Key {
+                endpoint,
+                tls: tls.clone(),
+            },
+            tls,
+            failure,
+        })
+    }
+
+    /// Notes that a target failed, so that the next one is another.
+    pub(crate) fn failed(&mut self, target: &Target) {
+        if let Endpoint::Target { address, .. } = &target.key.endpoint {
+            self.tried.push(*address);
+        }
+    }
+
+    /// A target behind a VPC link.
+    fn behind(&self, id: &str) -> Result<Endpoint, Fault> {
+        let fault = |hop, detail: String| Fault::new(Kind::VpcLinkFailure, hop, detail);
+        let link = self
+            .plan
+            .vpc_links
+            .get(id)
+            .ok_or_else(|| fault(Hop::VpcLink, format!("there is no VPC link {id}")))?;
+        let (arn, port) = (&*link.load_balancer_arn, self.proxy.uri.port);
+        let picked = self
+            .balancer
+            .pick_excluding(arn, port, &self.tried)
+            .map_err(|error| {
+                let hop = match error {
+                    PickError::NoSuchLoadBalancer => Hop::LoadBalancer,
+                    PickError::NoListener { .. } | PickError::WrongProtocol { .. } => Hop::Listener,
+                    PickError::NoTarget { .. } => Hop::TargetGroup,
+                };
+                fault(hop, format!("{error} (VPC link {id}, load balancer {arn})"))
+            })?;
+        if picked.listener_protocol != Protocol::Tcp || picked.target_protocol != Protocol::Tcp {
+            return Err(fault(
+                Hop::Listener,
+                format!(
+                    "Lockgate does not serve {} listeners with {} targets yet (port {port} of {arn})",
+                    picked.listener_protocol, picked.target_protocol
+                ),
+            ));
+        }
+        Ok(Endpoint::Target {
+            group: picked.target_group,
+            address: picked.address,
+        })
+    }
+}
+
+impl std::fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Target { address, .. } => write!(f, "target {address}"),
+            Self::Host { name, port } => write!(f, "host {name}:{port}"),
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! What tests share: the real binary as a process, signed clients, and backends that record every byte they get.
+//! Nothing here is part of the product; everything here is strict about what it saw and lenient about nothing.
+//!
+//! - [`Launch`], [`Process`]: start the binary in a directory of its own, wait until it is ready, end it.
+//! - [`AwsClient`]: signed calls to the AWS endpoint.
+//! - [`Upstream`]: a backend on a raw socket that records requests as they were on the wire and answers as told.
+//! - [`raw_exchange`], [`read_response`]: a client on a raw socket.
+//! - [`wait_until`]: waiting for a condition, with a limit, instead of sleeping and hoping.
+
+mod aws;
+mod process;
+mod raw;
+mod reply;
+mod upstream;
+mod wait;
+
+pub use aws::{AwsClient, AwsResponse};
+pub use process::{Addresses, Launch, Process};
+pub use raw::{
+    Exchange, MessageReader, RawBody, RawResponse, connect, raw_exchange, read_response,
+};
+pub use reply::{Reply, Step};
+pub use upstream::{Received, Upstream};
+pub use wait::{wait_for, wait_until};
