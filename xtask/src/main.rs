@@ -3,6 +3,8 @@
 
 use std::process::ExitCode;
 
+mod check;
+mod tidy;
 mod wire;
 
 /// A command: its name, its help text (the first line is the summary), and what runs it.
@@ -12,11 +14,23 @@ struct Command {
     run: fn(&[String]) -> Result<(), String>,
 }
 
-const COMMANDS: &[Command] = &[Command {
-    name: "wire",
-    help: wire::HELP,
-    run: wire::run,
-}];
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "check",
+        help: check::HELP,
+        run: check::run,
+    },
+    Command {
+        name: "tidy",
+        help: tidy::HELP,
+        run: tidy::run,
+    },
+    Command {
+        name: "wire",
+        help: wire::HELP,
+        run: wire::run,
+    },
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

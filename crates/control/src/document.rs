@@ -36,7 +36,9 @@ struct Read<T> {
 /// A stored document that cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum DocumentError {
-    #[error("a stored document has format {0}, this Lockgate knows up to {FORMAT}: run the newer version")]
+    #[error(
+        "a stored document has format {0}, this Lockgate knows up to {FORMAT}: run the newer version"
+    )]
     NewerFormat(u32),
     #[error("a stored document is not what it should be")]
     Malformed(#[source] serde_json::Error),

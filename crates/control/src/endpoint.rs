@@ -115,7 +115,11 @@ fn accept(
     let settings = control.settings();
     let region = settings.partition.region.as_str();
     // STS has a global endpoint too, whose scope is us-east-1.
-    let regions: &[&str] = if name == "sts" { &[region, "us-east-1"] } else { &[region] };
+    let regions: &[&str] = if name == "sts" {
+        &[region, "us-east-1"]
+    } else {
+        &[region]
+    };
     let expected = sigv4::Settings {
         regions: Some(regions),
         ..sigv4::Settings::for_service(&name)
@@ -175,9 +179,9 @@ fn seeming_service(head: &Parts, body: &Bytes) -> Option<String> {
             .map(|(_, value)| value)
     };
     if let (Some(_), Some(version)) = (find("Action"), find("Version")) {
-        let service = wire::services().iter().find(|service| {
-            service.protocol == Protocol::Query && service.api_version == version
-        });
+        let service = wire::services()
+            .iter()
+            .find(|service| service.protocol == Protocol::Query && service.api_version == version);
         return service.map(|service| service.signing_name.to_owned());
     }
     let host = text(&head.headers, "host")?;
@@ -185,14 +189,21 @@ fn seeming_service(head: &Parts, body: &Bytes) -> Option<String> {
     let service = wire::services()
         .iter()
         .find(|service| service.endpoint_prefix == label);
-    Some(service.map_or_else(|| "apigateway".to_owned(), |service| service.signing_name.to_owned()))
+    Some(service.map_or_else(
+        || "apigateway".to_owned(),
+        |service| service.signing_name.to_owned(),
+    ))
 }
 
 /// How an unserved service would speak: forms are answered in XML, all else in JSON.
 fn seeming_protocol(head: &Parts) -> Protocol {
     let form = text(&head.headers, "content-type")
         .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
-    if form { Protocol::Query } else { Protocol::RestJson }
+    if form {
+        Protocol::Query
+    } else {
+        Protocol::RestJson
+    }
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -13,11 +13,13 @@
 //! - [`document`]: the aggregates as the store keeps them.
 //! - [`clock`], [`settings`]: what is given at the start.
 //!
-//! What a deployment has to be for the gateway to serve it is decided by a [`Deployable`], given at the start.
+//! What a deployment has to be for the gateway to serve it is decided by a [`Deployable`], given at the start;
+//! for a gateway that runs what `compile` makes that is [`AsCompiled`].
 
 pub mod app;
 pub mod auth;
 pub mod clock;
+mod deployable;
 pub mod document;
 pub mod endpoint;
 mod error;
@@ -26,8 +28,9 @@ pub mod publish;
 pub mod server;
 pub mod settings;
 
-pub use app::{Control, Deployable, Sweep};
+pub use app::{Control, Sweep};
 pub use auth::{Caller, Credentials};
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use deployable::{AsCompiled, Deployable};
 pub use error::ControlError;
 pub use settings::{ControlSettings, VpcLinkTiming};

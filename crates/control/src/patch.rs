@@ -109,7 +109,9 @@ pub fn apply<T: Serialize + DeserializeOwned>(
         apply_one(&mut document, rules, operation)?;
     }
     serde_json::from_value(document).map_err(|error| {
-        ControlError::bad_request(format!("Invalid patch: the result would be no valid resource: {error}"))
+        ControlError::bad_request(format!(
+            "Invalid patch: the result would be no valid resource: {error}"
+        ))
     })
 }
 

@@ -114,7 +114,9 @@ async fn respond(control: &Control, request: Request<Incoming>) -> Response<Full
         let mut response = wire::encode_error(Protocol::RestJson, &error, &request_id);
         // What is left of the body is not read.
         let close = http::HeaderValue::from_static("close");
-        response.headers_mut().insert(http::header::CONNECTION, close);
+        response
+            .headers_mut()
+            .insert(http::header::CONNECTION, close);
         response
     };
     let response = match tokio::time::timeout(BODY_TIMEOUT, body).await {
@@ -124,8 +126,16 @@ async fn respond(control: &Control, request: Request<Incoming>) -> Response<Full
             413,
             "Request size exceeded 10485760 bytes",
         ),
-        Ok(Err(_)) => refuse("BadRequestException", 400, "The body of the request is incomplete"),
-        Err(_) => refuse("RequestTimeoutException", 408, "The body of the request did not arrive in time"),
+        Ok(Err(_)) => refuse(
+            "BadRequestException",
+            400,
+            "The body of the request is incomplete",
+        ),
+        Err(_) => refuse(
+            "RequestTimeoutException",
+            408,
+            "The body of the request did not arrive in time",
+        ),
     };
     response.map(Full::new)
 }
@@ -139,7 +149,14 @@ fn request_id() -> String {
     bytes[8] = (bytes[8] & 0x3f) | 0x80;
     let hex = format!("{:032x}", u128::from_be_bytes(bytes));
     let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
-    [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
+    [
+        part(0, 8),
+        part(8, 12),
+        part(12, 16),
+        part(16, 20),
+        part(20, 32),
+    ]
+    .join("-")
 }
 
 #[cfg(test)]

@@ -180,17 +180,6 @@ impl ReadBuffer {
             self.pool.give(std::mem::take(&mut self.data));
         }
     }
-
-    /// A buffer that holds `bytes`.
-    #[cfg(test)]
-    pub(crate) fn holding(bytes: &[u8]) -> Self {
-        Self {
-            pool: BufferPool::new(0, 0),
-            data: bytes.to_vec(),
-            start: 0,
-            end: bytes.len(),
-        }
-    }
 }
 
 impl Drop for ReadBuffer {

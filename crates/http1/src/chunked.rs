@@ -265,6 +265,3 @@ pub(crate) fn is_forbidden_trailer(name: &[u8]) -> bool {
         .iter()
         .any(|forbidden| name.eq_ignore_ascii_case(forbidden.as_bytes()))
 }
-
-#[cfg(test)]
-mod tests;

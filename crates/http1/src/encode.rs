@@ -295,6 +295,3 @@ fn usual_reason(status: u16) -> &'static str {
         _ => "",
     }
 }
-
-#[cfg(test)]
-mod tests;

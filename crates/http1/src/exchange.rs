@@ -49,7 +49,8 @@ pub struct RequestBody<'a, T> {
 
 impl<T: Transport> RequestBody<'_, T> {
     /// The bytes at hand, after reading if there are none; empty is the end of the body. May be dropped and
-    /// called again. After an error the connection can only be answered and closed.
+    /// called again. After an error the connection can only be answered and closed. Where the request expects
+    /// it, [`ResponseWriter::write_continue`] goes first: the client may wait for that.
     pub async fn fill(&mut self) -> Result<&[u8], BodyError> {
         let count = self.input.fill(self.transport, self.settings).await;
         self.note();

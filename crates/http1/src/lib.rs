@@ -33,7 +33,7 @@
 //! otherwise the answer says `Connection: close` and [`ServerConnection::close`] lingers.
 //!
 //! # Asking a backend
-//! [`ClientConnection::parts`] gives a [`RequestWriter`] and a [`ResponseReader`] for one exchange, usable
+//! [`ClientConnection::exchange`] gives a [`RequestWriter`] and a [`ResponseReader`] for one exchange, usable
 //! at the same time: a backend may answer before it has read the body. After the exchange
 //! [`ClientConnection::is_reusable`] says whether the connection may go back to a pool, and
 //! [`ClientConnection::check_idle`] whether a pooled one is still open.

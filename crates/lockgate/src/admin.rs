@@ -109,7 +109,11 @@ async fn answer(request: &Request<Incoming>, subject: &impl Subject) -> Response
 }
 
 fn text(status: StatusCode, body: impl Into<String>) -> Response<Full<Bytes>> {
-    respond(status, "text/plain; charset=utf-8", body.into().into_bytes())
+    respond(
+        status,
+        "text/plain; charset=utf-8",
+        body.into().into_bytes(),
+    )
 }
 
 fn respond(status: StatusCode, content_type: &'static str, body: Vec<u8>) -> Response<Full<Bytes>> {
@@ -155,8 +159,7 @@ mod tests {
         let process = Arc::new(Process::default());
         let (stop, mut stopping) = watch::channel(false);
         let subject = Arc::clone(&process);
-        let server =
-            tokio::spawn(async move { serve(listener, subject, &mut stopping).await });
+        let server = tokio::spawn(async move { serve(listener, subject, &mut stopping).await });
         let ask = async |path: &str| {
             let response = client::get(address, path).await.unwrap();
             (

@@ -10,7 +10,7 @@ use crate::admin::{self, stopped};
 use crate::data_dir::{DataDir, InstanceFile};
 use crate::exit::{Exit, Failure};
 use crate::listen;
-use crate::settings::{Settings};
+use crate::settings::Settings;
 use crate::status::{self, CollectError, Listeners, Report, Sources};
 use balancer::{Balancer, Severity};
 use control::publish::{Publisher, acknowledge::InEffect};
@@ -56,10 +56,7 @@ struct Shared {
 
 impl Instance {
     /// Starts everything; when this returns, requests and calls are served.
-    pub async fn start(
-        mut settings: Settings,
-        vpc_link: VpcLinkTiming,
-    ) -> Result<Self, Failure> {
+    pub async fn start(mut settings: Settings, vpc_link: VpcLinkTiming) -> Result<Self, Failure> {
         let started = Instant::now();
         // What others may hold comes first: a second start must fail before it has touched anything.
         let aws = listen::bind(&settings.aws_listen)?;
@@ -125,7 +122,9 @@ impl Instance {
         });
         let (aws, admin) = (asynchronous(aws)?, asynchronous(admin)?);
         tasks.spawn(async move {
-            if let Err(error) = control::server::serve(aws, control, stopped(&mut calls_stopping)).await {
+            if let Err(error) =
+                control::server::serve(aws, control, stopped(&mut calls_stopping)).await
+            {
                 tracing::error!(%error, "the AWS endpoint failed");
             }
             "the AWS endpoint"
@@ -324,9 +323,7 @@ fn start_gateway(
     own.router.path_style = settings.path_style;
     own.explain_errors = settings.error_details;
     Gateway::start(own, Arc::clone(plan), Arc::clone(balancer)).map_err(|error| match error {
-        proxy::StartError::Bind { source, .. } => {
-            listen::refused(&settings.gateway_listen, source)
-        }
+        proxy::StartError::Bind { source, .. } => listen::refused(&settings.gateway_listen, source),
         other => failed("cannot start the gateway", other),
     })
 }

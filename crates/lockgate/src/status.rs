@@ -7,7 +7,7 @@ mod report;
 mod tree;
 
 pub use collect::{CollectError, Sources, collect};
-pub use report::{Listeners, Report};
 #[cfg(test)]
 pub use report::tests::example;
+pub use report::{Listeners, Report};
 pub use tree::{paths, tree};

@@ -27,10 +27,10 @@ pub fn all<'a>(query: &'a [u8], name: &str) -> impl DoubleEndedIterator<Item = C
 }
 
 /// The raw pairs of a query that do not have one of these names, in order.
-pub fn pairs_without<'a>(
-    query: &'a [u8],
+pub fn pairs_without(
+    query: &[u8],
     is_excluded: impl Fn(&[u8]) -> bool,
-) -> impl Iterator<Item = &'a [u8]> {
+) -> impl Iterator<Item = &[u8]> {
     pairs(query).filter(move |pair| !is_excluded(&percent::decode(split(pair).0)))
 }
 

@@ -22,6 +22,8 @@ pub fn write(
     let headers = &mut head.headers;
     headers.append("Date", exchange.date);
     headers.append("Content-Type", "application/json");
+    headers.append("Content-Length", "");
+    headers.append("Connection", "");
     headers.append("x-amzn-RequestId", exchange.request_id);
     headers.append("x-amzn-ErrorType", default.error_type);
     headers.append("x-amz-apigw-id", exchange.extended_request_id);

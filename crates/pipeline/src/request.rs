@@ -106,12 +106,11 @@ fn write_headers(source: &Source<'_>, proxy: &HttpProxy, exchange: &Exchange, ou
 
     out.append("Host", proxy.uri.authority.as_bytes());
     for header in incoming.iter() {
-        if header_rules::for_request(header.name) == Rule::Pass
-            && !is_mapped(header.name)
-            && !(confined && header_rules::is_named_by_connection(incoming, header.name))
-            && !(header.name.eq_ignore_ascii_case(b"authorization")
-                && header_rules::is_signature(header.value))
-        {
+        let is_kept_back = header_rules::for_request(header.name) != Rule::Pass
+            || is_mapped(header.name)
+            || (confined && header_rules::is_named_by_connection(incoming, header.name))
+            || is_signed_authorization(header.name, header.value);
+        if !is_kept_back {
             out.append(header.name, header.value);
         }
     }
@@ -120,14 +119,18 @@ fn write_headers(source: &Source<'_>, proxy: &HttpProxy, exchange: &Exchange, ou
             // Decoded path and query values may hold what a header must not; such a value is not sent.
             let forbidden = !head::is_field_value(value)
                 || header_rules::for_request(name.as_bytes()) == Rule::Drop
-                || (name.eq_ignore_ascii_case("authorization")
-                    && header_rules::is_signature(value));
+                || is_signed_authorization(name.as_bytes(), value);
             if !forbidden {
                 out.append(name.as_bytes(), value);
             }
         });
     }
     write_own_headers(source, exchange, is_mapped, out);
+}
+
+/// An `Authorization` header that holds a SigV4 signature is not passed on, wherever its value comes from.
+fn is_signed_authorization(name: &[u8], value: &[u8]) -> bool {
+    name.eq_ignore_ascii_case(b"authorization") && header_rules::is_signature(value)
 }
 
 /// What API Gateway adds: who asked, over what, for which API, and a trace to follow.

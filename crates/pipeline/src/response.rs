@@ -5,7 +5,8 @@ use crate::exchange::Exchange;
 use crate::header_rules::{self, Rule};
 use head::ResponseHead;
 
-/// Writes the response to the client into `out`. Framing headers are left to the engine that sends it.
+/// Writes the response to the client into `out`. The values of framing headers are left to the engine that
+/// sends it; where it has none of its own (HTTP/2), it leaves the empty lines out.
 pub fn write(backend: &ResponseHead, exchange: &Exchange, out: &mut ResponseHead) {
     out.clear();
     out.status = backend.status;
@@ -19,6 +20,9 @@ pub fn write(backend: &ResponseHead, exchange: &Exchange, out: &mut ResponseHead
         "Content-Type",
         incoming.get("content-type").unwrap_or(b"application/json"),
     );
+    // Places for the engine's own framing lines, where AWS has them.
+    headers.append("Content-Length", "");
+    headers.append("Connection", "");
     headers.append("x-amzn-RequestId", exchange.request_id);
     headers.append("x-amz-apigw-id", exchange.extended_request_id);
     for header in incoming.iter() {
@@ -77,6 +81,8 @@ mod tests {
             [
                 "Date",
                 "Content-Type",
+                "Content-Length",
+                "Connection",
                 "x-amzn-RequestId",
                 "x-amz-apigw-id",
                 "x-amzn-Remapped-Server",

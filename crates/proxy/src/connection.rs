@@ -19,13 +19,12 @@ pub(crate) async fn serve(worker: Rc<Worker>, stream: TcpStream, client_address:
             Ok(Some(info)) => {
                 let client = exchange::Client {
                     request: &request,
-                    info,
+                    framing: info.framing,
                     address: client_address,
                 };
-                if exchange::run(&worker, &client, &mut connection)
-                    .await
-                    .is_err()
-                {
+                let (mut body, mut response) = connection.parts();
+                let served = exchange::run(&worker, &client, &mut body, &mut response).await;
+                if served.is_err() {
                     // The answer was cut short: only a reset tells every client so, whatever its framing.
                     connection.transport().abort();
                     return;

@@ -5,14 +5,12 @@
 //! before a byte was sent, or the method is idempotent and no byte of an answer came; and only while the
 //! body is still whole in our hands.
 
+use crate::downstream::{Incoming, Outgoing};
 use crate::transfer::{self, Payload, Sent};
 use crate::upstream::{self, Target, Targets};
 use crate::worker::{Scratch, Worker};
 use head::RequestHead;
-use http1::{
-    BodyError, BodyFraming, RequestBody, RequestInfo, ResponseError, ResponseWriter,
-    ServerConnection, Transport,
-};
+use http1::{BodyError, BodyFraming, ResponseError};
 use pipeline::{Exchange, Fault, Hop, Kind, PAYLOAD_MAX_BYTES, gateway_response, router};
 use plan::{HttpProxy, Integration, Plan};
 use std::net::IpAddr;
@@ -21,34 +19,31 @@ use tokio::time::{Instant, timeout_at};
 /// A request as the client made it.
 pub(crate) struct Client<'c> {
     pub request: &'c RequestHead,
-    pub info: RequestInfo,
+    pub framing: BodyFraming,
     pub address: IpAddr,
 }
 
-/// The answer was begun and could not be ended; the connection is of no use any more.
+/// The answer was begun and could not be ended: the client must not take what it has for the whole.
 pub(crate) struct CutShort;
 
-/// Serves one request on a connection, whose next request may be read if this succeeds.
-pub(crate) async fn run<T: Transport>(
+/// Serves one request: reads what is needed of `body` and writes the whole answer to `response`.
+pub(crate) async fn run(
     worker: &Worker,
     client: &Client<'_>,
-    connection: &mut ServerConnection<T>,
+    body: &mut impl Incoming,
+    response: &mut impl Outgoing,
 ) -> Result<(), CutShort> {
     let exchange = worker.begin(client.address);
     let mut scratch = worker.take_scratch();
-    let (mut body, mut response) = connection.parts();
     let serving = Serving {
         worker,
         client,
         exchange: &exchange,
     };
-    let outcome = match serving
-        .forward(&mut body, &mut response, &mut scratch)
-        .await
-    {
+    let outcome = match serving.forward(body, response, &mut scratch).await {
         Err(Failure::Fault(fault)) if !response.head_written() => {
             note(&fault, &exchange);
-            serving.answer(&fault, &mut response, &mut scratch).await
+            serving.answer(&fault, response, &mut scratch).await
         }
         outcome => outcome,
     };
@@ -93,10 +88,10 @@ struct Serving<'s> {
 }
 
 impl Serving<'_> {
-    async fn forward<T: Transport>(
+    async fn forward(
         &self,
-        body: &mut RequestBody<'_, T>,
-        response: &mut ResponseWriter<'_, T>,
+        body: &mut impl Incoming,
+        response: &mut impl Outgoing,
         scratch: &mut Scratch,
     ) -> Result<(), Failure> {
         let request = self.client.request;
@@ -129,14 +124,14 @@ impl Serving<'_> {
 
     /// Decides how the body travels: one of known length streams, a chunked one is held, so that the backend
     /// gets a `Content-Length` as it does from API Gateway.
-    async fn payload<T: Transport>(
+    async fn payload(
         &self,
-        body: &mut RequestBody<'_, T>,
-        response: &mut ResponseWriter<'_, T>,
+        body: &mut impl Incoming,
+        response: &mut impl Outgoing,
         held: &mut Vec<u8>,
     ) -> Result<Payload, Failure> {
         held.clear();
-        match self.client.info.framing {
+        match self.client.framing {
             BodyFraming::Length(length) if length > PAYLOAD_MAX_BYTES => {
                 Err(too_large(length).into())
             }
@@ -166,21 +161,25 @@ impl Serving<'_> {
     }
 
     /// Sends the request to one target after another, as far as that is safe, and relays the answer.
-    async fn send<T: Transport>(
+    async fn send(
         &self,
         plan: &Plan,
         proxy: &HttpProxy,
         payload: Payload,
-        body: &mut RequestBody<'_, T>,
-        response: &mut ResponseWriter<'_, T>,
+        body: &mut impl Incoming,
+        response: &mut impl Outgoing,
         scratch: &mut Scratch,
     ) -> Result<(), Failure> {
         let mut targets = Targets::new(plan, proxy, &self.worker.shared.balancer);
         let mut attempts_left = self.worker.shared.settings.upstream.attempts.get();
         let deadline = Instant::now() + proxy.timeout;
+        let mut last_fault = None;
         loop {
             attempts_left -= 1;
-            let target = targets.next()?;
+            // Where every target was tried, how the last one failed says more than that none is left.
+            let target = targets
+                .next()
+                .map_err(|none_left| last_fault.take().unwrap_or(none_left))?;
             let connected = match self.worker.pools.take(&target.key) {
                 Some(connection) => Ok(connection),
                 None => timeout_at(deadline, upstream::connect(self.worker, &target))
@@ -192,6 +191,7 @@ impl Serving<'_> {
                 Err(fault) if attempts_left > 0 && fault.kind == target.failure => {
                     tracing::debug!(detail = %fault.detail, "trying another target");
                     targets.failed(&target);
+                    last_fault = Some(fault);
                     continue;
                 }
                 Err(fault) => return Err(fault.into()),
@@ -239,6 +239,7 @@ impl Serving<'_> {
                         tracing::debug!(target = %target.key.endpoint, "trying again");
                         if !connection.reused {
                             targets.failed(&target);
+                            last_fault = Some(of_target(&error, &target));
                         }
                         continue;
                     }
@@ -249,10 +250,10 @@ impl Serving<'_> {
     }
 
     /// Answers a fault.
-    async fn answer<T: Transport>(
+    async fn answer(
         &self,
         fault: &Fault,
-        response: &mut ResponseWriter<'_, T>,
+        response: &mut impl Outgoing,
         scratch: &mut Scratch,
     ) -> Result<(), Failure> {
         let explain = self.worker.shared.settings.explain_errors;

@@ -1,12 +1,13 @@
 //! Bodies on the way. Both directions run at once in one task, since a backend may answer before it has read
 //! the request; whoever is slower holds the other back, and nothing is buffered beyond one read.
 
+use crate::downstream::{Incoming, Outgoing};
 use crate::exchange::{Failure, of_client};
 use crate::upstream::UpstreamTransport;
 use head::{RequestHead, ResponseHead};
 use http1::{
-    BodyError, BodyFraming, ClientConnection, RequestBody, RequestWriter, ResponseError,
-    ResponseInfo, ResponseReader, ResponseWriter, Transport, WriteError,
+    BodyError, BodyFraming, ClientConnection, RequestWriter, ResponseError, ResponseInfo,
+    ResponseReader, WriteError,
 };
 use std::pin::pin;
 use std::time::Duration;
@@ -52,12 +53,12 @@ const LAST_WORDS: Duration = Duration::from_secs(1);
 
 impl Attempt<'_> {
     /// Sends the request and waits for the head of its answer.
-    pub(crate) async fn send<T: Transport>(
+    pub(crate) async fn send(
         self,
         outgoing: &RequestHead,
         held: &[u8],
-        body: &mut RequestBody<'_, T>,
-        response: &mut ResponseWriter<'_, T>,
+        body: &mut impl Incoming,
+        response: &mut impl Outgoing,
         answer: &mut ResponseHead,
     ) -> Result<Sent, Failure> {
         match self.payload {
@@ -97,12 +98,12 @@ impl Attempt<'_> {
         }
     }
 
-    async fn send_streamed<T: Transport>(
+    async fn send_streamed(
         self,
         length: u64,
         outgoing: &RequestHead,
-        body: &mut RequestBody<'_, T>,
-        response: &mut ResponseWriter<'_, T>,
+        body: &mut impl Incoming,
+        response: &mut impl Outgoing,
         answer: &mut ResponseHead,
     ) -> Result<Sent, Failure> {
         // Admitted and connected: now the client may send (RFC 9110, section 10.1.1).
@@ -174,8 +175,8 @@ enum UploadError {
 
 /// Passes the rest of the request's body on. May be dropped at any point; the connection to the backend is
 /// then of no further use.
-async fn upload<T: Transport>(
-    body: &mut RequestBody<'_, T>,
+async fn upload(
+    body: &mut impl Incoming,
     writer: &mut RequestWriter<'_, UpstreamTransport>,
 ) -> Result<(), UploadError> {
     loop {
@@ -200,13 +201,13 @@ pub(crate) enum RelayError {
 }
 
 /// Passes the answer on, and what is left of the upload beside it.
-pub(crate) async fn relay<T: Transport>(
+pub(crate) async fn relay(
     connection: &mut Backend,
     answer: &ResponseHead,
     info: &ResponseInfo,
     uploaded: bool,
-    body: &mut RequestBody<'_, T>,
-    response: &mut ResponseWriter<'_, T>,
+    body: &mut impl Incoming,
+    response: &mut impl Outgoing,
 ) -> Result<(), RelayError> {
     let (mut writer, mut reader) = connection.parts();
     // From here on stalls are bounded, not the whole: the answer is under way.
@@ -226,11 +227,11 @@ pub(crate) async fn relay<T: Transport>(
     download.await
 }
 
-async fn download<T: Transport>(
+async fn download(
     reader: &mut ResponseReader<'_, UpstreamTransport>,
     answer: &ResponseHead,
     info: &ResponseInfo,
-    response: &mut ResponseWriter<'_, T>,
+    response: &mut impl Outgoing,
 ) -> Result<(), RelayError> {
     let first = reader.buffered();
     let count = first.len();

@@ -27,7 +27,9 @@ impl Control {
     /// An API with its draft, deployments and stages.
     pub(super) async fn api(&self, id: &str) -> Result<RestApi, ControlError> {
         let found = self.load(REST_API, id).await?;
-        found.map(|(api, _)| api).ok_or_else(|| self.no_such_api(id))
+        found
+            .map(|(api, _)| api)
+            .ok_or_else(|| self.no_such_api(id))
     }
 
     /// Changes an API. `change` may run several times, each time on a document that nobody has changed since
@@ -137,9 +139,7 @@ impl Control {
         let values = listing
             .aggregates
             .iter()
-            .map(|aggregate| {
-                document::decode(&aggregate.document).map_err(ControlError::internal)
-            })
+            .map(|aggregate| document::decode(&aggregate.document).map_err(ControlError::internal))
             .collect::<Result<_, _>>()?;
         Ok((values, listing.more))
     }
@@ -153,7 +153,9 @@ impl Control {
     ) -> Result<Revision, ControlError> {
         let document = document::encode(body).map_err(ControlError::internal)?;
         let key = document::key(kind, id).ok_or_else(|| {
-            ControlError::internal(std::io::Error::other("an id was made that cannot be stored"))
+            ControlError::internal(std::io::Error::other(
+                "an id was made that cannot be stored",
+            ))
         })?;
         Ok(self
             .store
@@ -188,7 +190,9 @@ impl Control {
         snapshot: bytes::Bytes,
     ) -> Result<(), ControlError> {
         let key = document::key(SNAPSHOT, id.as_str()).ok_or_else(|| {
-            ControlError::internal(std::io::Error::other("a snapshot has an id that cannot be stored"))
+            ControlError::internal(std::io::Error::other(
+                "a snapshot has an id that cannot be stored",
+            ))
         })?;
         match self
             .store

@@ -95,7 +95,9 @@ pub(super) async fn get(
         .get_key_value(input.deployment_id.as_str())
         .ok_or_else(not_found)?;
     let summary = match with_summary {
-        true => Some(summary(&snapshots::load(control, &deployment.snapshot_id).await?)),
+        true => Some(summary(
+            &snapshots::load(control, &deployment.snapshot_id).await?,
+        )),
         false => None,
     };
     Ok(shape(id, deployment, summary))
@@ -116,7 +118,11 @@ pub(super) async fn list(
     let deployments = deployments.into_iter();
     Ok(shapes::Deployments {
         position,
-        items: Some(deployments.map(|(id, deployment)| shape(id, deployment, None)).collect()),
+        items: Some(
+            deployments
+                .map(|(id, deployment)| shape(id, deployment, None))
+                .collect(),
+        ),
     })
 }
 
@@ -161,12 +167,20 @@ pub(super) async fn delete(
 /// The draft frozen, if it can be deployed: every method has an integration, there is at least one, and the
 /// gateway can serve all of it.
 fn deployable(control: &Control, api: &RestApi) -> Result<Snapshot, ControlError> {
-    let mut methods = api.resources.values().flat_map(|resource| resource.methods.values()).peekable();
+    let mut methods = api
+        .resources
+        .values()
+        .flat_map(|resource| resource.methods.values())
+        .peekable();
     if methods.peek().is_none() {
-        return Err(ControlError::bad_request("The REST API doesn't contain any methods"));
+        return Err(ControlError::bad_request(
+            "The REST API doesn't contain any methods",
+        ));
     }
     if methods.any(|method| method.integration.is_none()) {
-        return Err(ControlError::bad_request("No integration defined for method"));
+        return Err(ControlError::bad_request(
+            "No integration defined for method",
+        ));
     }
     let snapshot = Snapshot::of(api);
     let checked = control.deployable.check(&snapshot);
@@ -192,7 +206,10 @@ type Summary = BTreeMap<String, BTreeMap<String, shapes::MethodSnapshot>>;
 
 /// What a deployment serves: path to method to how it is guarded.
 fn summary(snapshot: &Snapshot) -> Summary {
-    let with_methods = snapshot.resources.values().filter(|resource| !resource.methods.is_empty());
+    let with_methods = snapshot
+        .resources
+        .values()
+        .filter(|resource| !resource.methods.is_empty());
     with_methods
         .filter_map(|resource| {
             let methods = resource.methods.iter().map(|(name, method)| {
@@ -207,7 +224,11 @@ fn summary(snapshot: &Snapshot) -> Summary {
         .collect()
 }
 
-fn shape(id: &DeploymentId, deployment: &Deployment, summary: Option<Summary>) -> shapes::Deployment {
+fn shape(
+    id: &DeploymentId,
+    deployment: &Deployment,
+    summary: Option<Summary>,
+) -> shapes::Deployment {
     shapes::Deployment {
         id: Some(id.to_string()),
         description: deployment.description.clone(),

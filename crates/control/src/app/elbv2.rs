@@ -22,7 +22,9 @@ pub(super) async fn describe_load_balancers(
     let names = input.names.unwrap_or_default();
     let found: Vec<Arc<Entry>> = if !names.is_empty() {
         if !arns.is_empty() {
-            return Err(validation("Load balancer names and ARNs cannot be specified together"));
+            return Err(validation(
+                "Load balancer names and ARNs cannot be specified together",
+            ));
         }
         find(&names, "names", |name| table.by_name(name).cloned())?
     } else if !arns.is_empty() {
@@ -97,7 +99,9 @@ pub(super) async fn describe_listeners(
     let of_one = match &input.load_balancer_arn {
         Some(arn) => Some(table.by_arn(arn).ok_or_else(|| no_load_balancer(arn))?),
         None if wanted.is_empty() => {
-            return Err(validation("A load balancer ARN or listener ARNs must be specified"));
+            return Err(validation(
+                "A load balancer ARN or listener ARNs must be specified",
+            ));
         }
         None => None,
     };
@@ -181,17 +185,19 @@ pub(super) async fn describe_target_groups(
         input.marker.as_deref(),
         input.page_size,
     )?;
-    let groups = chosen.into_iter().map(|(entry, group)| shapes::TargetGroup {
-        target_group_arn: Some(group.arn.clone()),
-        target_group_name: Some(group.name.clone()),
-        protocol: Some(group.protocol.to_string()),
-        port: Some(group.port.into()),
-        vpc_id: Some(entry.load_balancer.vpc_id.clone()),
-        load_balancer_arns: Some(vec![entry.load_balancer.arn.clone()]),
-        target_type: Some(group.target_type.to_string()),
-        ip_address_type: Some(group.address_type.to_string()),
-        ..shapes::TargetGroup::default()
-    });
+    let groups = chosen
+        .into_iter()
+        .map(|(entry, group)| shapes::TargetGroup {
+            target_group_arn: Some(group.arn.clone()),
+            target_group_name: Some(group.name.clone()),
+            protocol: Some(group.protocol.to_string()),
+            port: Some(group.port.into()),
+            vpc_id: Some(entry.load_balancer.vpc_id.clone()),
+            load_balancer_arns: Some(vec![entry.load_balancer.arn.clone()]),
+            target_type: Some(group.target_type.to_string()),
+            ip_address_type: Some(group.address_type.to_string()),
+            ..shapes::TargetGroup::default()
+        });
     Ok(shapes::DescribeTargetGroupsOutput {
         target_groups: Some(groups.collect()),
         next_marker,
@@ -339,6 +345,9 @@ fn page<T>(
     };
     let more = items.len() > start + size;
     let page: Vec<T> = items.into_iter().skip(start).take(size).collect();
-    let next = page.last().filter(|_| more).map(|last| arn(last).to_owned());
+    let next = page
+        .last()
+        .filter(|_| more)
+        .map(|last| arn(last).to_owned());
     Ok((page, next))
 }

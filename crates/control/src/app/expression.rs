@@ -20,9 +20,12 @@ pub(super) fn is_method_request_parameter(name: &str) -> bool {
 
 /// `method.response.header.{name}`, as a method response declares them and an integration response sets them.
 pub(super) fn is_method_response_parameter(name: &str) -> bool {
-    ["method.response.header.", "method.response.multivalueheader."]
-        .iter()
-        .any(|prefix| name.strip_prefix(prefix).is_some_and(is_name))
+    [
+        "method.response.header.",
+        "method.response.multivalueheader.",
+    ]
+    .iter()
+    .any(|prefix| name.strip_prefix(prefix).is_some_and(is_name))
 }
 
 /// `integration.request.{path|querystring|header}.{name}`, what a request mapping sets.
@@ -69,7 +72,9 @@ pub(super) fn declarations(source: &str) -> Vec<String> {
 
 /// AWS's words for a parameter that cannot be set, or is not declared.
 pub(super) fn invalid_parameter(name: &str) -> ControlError {
-    invalid(&format!("Invalid mapping expression parameter specified: {name}"))
+    invalid(&format!(
+        "Invalid mapping expression parameter specified: {name}"
+    ))
 }
 
 /// AWS's words for a source that is none.
@@ -85,7 +90,9 @@ fn invalid(error: &str) -> ControlError {
 
 fn is_common_source(source: &str) -> bool {
     if let Some(rest) = source.strip_prefix('\'') {
-        return rest.strip_suffix('\'').is_some_and(|text| !text.contains('\''));
+        return rest
+            .strip_suffix('\'')
+            .is_some_and(|text| !text.contains('\''));
     }
     ["stageVariables.", "context."]
         .iter()
@@ -146,10 +153,18 @@ mod tests {
 
     #[test]
     fn what_mappings_set() {
-        assert!(is_integration_request_parameter("integration.request.header.Accept"));
-        assert!(!is_integration_request_parameter("integration.request.multivalueheader.Accept"));
-        assert!(!is_integration_request_parameter("method.request.header.Accept"));
-        assert!(is_method_response_parameter("method.response.header.Location"));
+        assert!(is_integration_request_parameter(
+            "integration.request.header.Accept"
+        ));
+        assert!(!is_integration_request_parameter(
+            "integration.request.multivalueheader.Accept"
+        ));
+        assert!(!is_integration_request_parameter(
+            "method.request.header.Accept"
+        ));
+        assert!(is_method_response_parameter(
+            "method.response.header.Location"
+        ));
         assert!(is_response_source("integration.response.header.Location"));
         assert!(!is_response_source("method.request.header.Location"));
     }
@@ -158,9 +173,15 @@ mod tests {
     fn one_declaration_serves_single_and_multiple_values() {
         assert_eq!(
             declarations("method.request.multivalueheader.A"),
-            ["method.request.header.A", "method.request.multivalueheader.A"]
+            [
+                "method.request.header.A",
+                "method.request.multivalueheader.A"
+            ]
         );
-        assert_eq!(declarations("method.request.path.p"), ["method.request.path.p"]);
+        assert_eq!(
+            declarations("method.request.path.p"),
+            ["method.request.path.p"]
+        );
         assert!(declarations("'x'").is_empty());
     }
 }

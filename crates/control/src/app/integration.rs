@@ -11,21 +11,81 @@ use wire::apigateway as shapes;
 
 /// What UpdateIntegration takes ("Patch Operations", Integration).
 pub(super) const RULES: &[Rule] = &[
-    Rule { path: "/httpMethod", ops: REPLACE, target: Target::OptionalText },
-    Rule { path: "/uri", ops: REPLACE, target: Target::OptionalText },
-    Rule { path: "/connectionType", ops: REPLACE, target: Target::OptionalText },
-    Rule { path: "/connectionId", ops: REPLACE, target: Target::OptionalText },
-    Rule { path: "/credentials", ops: REPLACE, target: Target::OptionalText },
-    Rule { path: "/passthroughBehavior", ops: REPLACE, target: Target::Text },
-    Rule { path: "/contentHandling", ops: REPLACE, target: Target::OptionalText },
-    Rule { path: "/timeoutInMillis", ops: REPLACE, target: Target::Integer },
-    Rule { path: "/cacheNamespace", ops: REPLACE, target: Target::Text },
-    Rule { path: "/cacheKeyParameters/{parameter}", ops: ALL, target: Target::Item },
-    Rule { path: "/tlsConfig/insecureSkipVerification", ops: REPLACE, target: Target::Boolean },
-    Rule { path: "/responseTransferMode", ops: REPLACE, target: Target::OptionalText },
-    Rule { path: "/requestParameters/{parameter}", ops: ALL, target: Target::TextEntry },
-    Rule { path: "/requestTemplates/{contentType}", ops: ALL, target: Target::TextEntry },
-    Rule { path: "/integrationTarget", ops: REPLACE, target: Target::Unserved },
+    Rule {
+        path: "/httpMethod",
+        ops: REPLACE,
+        target: Target::OptionalText,
+    },
+    Rule {
+        path: "/uri",
+        ops: REPLACE,
+        target: Target::OptionalText,
+    },
+    Rule {
+        path: "/connectionType",
+        ops: REPLACE,
+        target: Target::OptionalText,
+    },
+    Rule {
+        path: "/connectionId",
+        ops: REPLACE,
+        target: Target::OptionalText,
+    },
+    Rule {
+        path: "/credentials",
+        ops: REPLACE,
+        target: Target::OptionalText,
+    },
+    Rule {
+        path: "/passthroughBehavior",
+        ops: REPLACE,
+        target: Target::Text,
+    },
+    Rule {
+        path: "/contentHandling",
+        ops: REPLACE,
+        target: Target::OptionalText,
+    },
+    Rule {
+        path: "/timeoutInMillis",
+        ops: REPLACE,
+        target: Target::Integer,
+    },
+    Rule {
+        path: "/cacheNamespace",
+        ops: REPLACE,
+        target: Target::Text,
+    },
+    Rule {
+        path: "/cacheKeyParameters/{parameter}",
+        ops: ALL,
+        target: Target::Item,
+    },
+    Rule {
+        path: "/tlsConfig/insecureSkipVerification",
+        ops: REPLACE,
+        target: Target::Boolean,
+    },
+    Rule {
+        path: "/responseTransferMode",
+        ops: REPLACE,
+        target: Target::OptionalText,
+    },
+    Rule {
+        path: "/requestParameters/{parameter}",
+        ops: ALL,
+        target: Target::TextEntry,
+    },
+    Rule {
+        path: "/requestTemplates/{contentType}",
+        ops: ALL,
+        target: Target::TextEntry,
+    },
+    Rule {
+        path: "/integrationTarget",
+        ops: REPLACE,
+        target: Target::Unserved,
+    },
 ];
 
 const HTTP_METHODS: [&str; 8] = [
@@ -189,7 +249,9 @@ fn check(integration: &Integration) -> Result<(), ControlError> {
             return refuse("Connection ID must be specified for connection type VPC_LINK");
         }
         (Some("VPC_LINK"), Some(_)) if !matches!(kind, "HTTP" | "HTTP_PROXY") => {
-            return refuse("Connection type VPC_LINK is only supported for HTTP and HTTP_PROXY integrations");
+            return refuse(
+                "Connection type VPC_LINK is only supported for HTTP and HTTP_PROXY integrations",
+            );
         }
         (None | Some("INTERNET"), Some(_)) => {
             return refuse("Connection ID can only be specified for connection type VPC_LINK");
@@ -240,7 +302,10 @@ pub(super) fn check_parameters(
         };
         declarations.is_empty() || declarations.iter().any(has)
     };
-    let sources = integration.request_parameters.iter().flat_map(BTreeMap::values);
+    let sources = integration
+        .request_parameters
+        .iter()
+        .flat_map(BTreeMap::values);
     for source in sources {
         if !declared(source) {
             return Err(expression::invalid_parameter(source));
@@ -291,7 +356,9 @@ fn is_authority(authority: &str) -> bool {
         Some((host, port)) if !port.contains(']') => (host, Some(port)),
         _ => (authority, None),
     };
-    let bracketed = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    let bracketed = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'));
     let host_is_good = match bracketed {
         Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
         None => {
@@ -308,7 +375,9 @@ fn is_authority(authority: &str) -> bool {
 fn is_arn(uri: &str) -> bool {
     let mut parts = uri.splitn(6, ':');
     parts.next() == Some("arn")
-        && parts.next().is_some_and(|partition| partition.starts_with("aws"))
+        && parts
+            .next()
+            .is_some_and(|partition| partition.starts_with("aws"))
         && parts.next() == Some("apigateway")
         && parts.next().is_some()
         && parts.next().is_some_and(|service| !service.is_empty())
@@ -318,10 +387,12 @@ fn is_arn(uri: &str) -> bool {
 }
 
 pub(super) fn shape(integration: &Integration) -> shapes::Integration {
-    let responses = integration
-        .responses
-        .iter()
-        .map(|(status, response)| (status.clone(), integration_response::shape(status, response)));
+    let responses = integration.responses.iter().map(|(status, response)| {
+        (
+            status.clone(),
+            integration_response::shape(status, response),
+        )
+    });
     shapes::Integration {
         r#type: Some(integration.kind.clone()),
         http_method: integration.http_method.clone(),
@@ -348,9 +419,7 @@ pub(super) fn shape(integration: &Integration) -> shapes::Integration {
     }
 }
 
-pub(super) fn templates(
-    templates: &BTreeMap<String, Option<String>>,
-) -> BTreeMap<String, String> {
+pub(super) fn templates(templates: &BTreeMap<String, Option<String>>) -> BTreeMap<String, String> {
     templates
         .iter()
         .map(|(content_type, template)| {
@@ -399,7 +468,11 @@ mod tests {
         assert!(is_arn(
             "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/f/invocations"
         ));
-        for bad in ["", "arn:aws:lambda:eu-west-1:1:function:f", "http://example.com"] {
+        for bad in [
+            "",
+            "arn:aws:lambda:eu-west-1:1:function:f",
+            "http://example.com",
+        ] {
             assert!(!is_arn(bad), "{bad}");
         }
     }

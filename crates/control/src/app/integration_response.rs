@@ -8,10 +8,26 @@ use wire::apigateway as shapes;
 
 /// What UpdateIntegrationResponse takes ("Patch Operations", IntegrationResponse).
 pub(super) const RULES: &[Rule] = &[
-    Rule { path: "/selectionPattern", ops: REPLACE, target: Target::OptionalText },
-    Rule { path: "/contentHandling", ops: REPLACE, target: Target::OptionalText },
-    Rule { path: "/responseParameters/{parameter}", ops: ALL, target: Target::TextEntry },
-    Rule { path: "/responseTemplates/{contentType}", ops: ALL, target: Target::TextEntry },
+    Rule {
+        path: "/selectionPattern",
+        ops: REPLACE,
+        target: Target::OptionalText,
+    },
+    Rule {
+        path: "/contentHandling",
+        ops: REPLACE,
+        target: Target::OptionalText,
+    },
+    Rule {
+        path: "/responseParameters/{parameter}",
+        ops: ALL,
+        target: Target::TextEntry,
+    },
+    Rule {
+        path: "/responseTemplates/{contentType}",
+        ops: ALL,
+        target: Target::TextEntry,
+    },
 ];
 
 pub(super) async fn put(
@@ -51,7 +67,10 @@ pub(super) async fn get(
     let api = control.api(&input.rest_api_id).await?;
     let method = method::of(&api, &input.resource_id, &input.http_method)?;
     let found = integration::of(method)?.responses.get(&input.status_code);
-    Ok(shape(&input.status_code, found.ok_or_else(method_response::not_found)?))
+    Ok(shape(
+        &input.status_code,
+        found.ok_or_else(method_response::not_found)?,
+    ))
 }
 
 pub(super) async fn update(
@@ -113,7 +132,10 @@ pub(super) fn shape(status: &str, response: &IntegrationResponse) -> shapes::Int
         status_code: Some(status.to_owned()),
         selection_pattern: response.selection_pattern.clone(),
         response_parameters: response.response_parameters.clone(),
-        response_templates: response.response_templates.as_ref().map(integration::templates),
+        response_templates: response
+            .response_templates
+            .as_ref()
+            .map(integration::templates),
         content_handling: response.content_handling.clone(),
     }
 }

@@ -9,14 +9,46 @@ use wire::apigateway as shapes;
 
 /// What UpdateMethod takes ("Patch Operations", Method).
 pub(super) const RULES: &[Rule] = &[
-    Rule { path: "/authorizationType", ops: REPLACE, target: Target::Text },
-    Rule { path: "/authorizerId", ops: REPLACE, target: Target::OptionalText },
-    Rule { path: "/authorizationScopes", ops: ALL, target: Target::Items },
-    Rule { path: "/apiKeyRequired", ops: REPLACE, target: Target::Boolean },
-    Rule { path: "/operationName", ops: REPLACE, target: Target::OptionalText },
-    Rule { path: "/requestValidatorId", ops: REPLACE, target: Target::OptionalText },
-    Rule { path: "/requestParameters/{parameter}", ops: ALL, target: Target::BooleanEntry },
-    Rule { path: "/requestModels/{contentType}", ops: ALL, target: Target::TextEntry },
+    Rule {
+        path: "/authorizationType",
+        ops: REPLACE,
+        target: Target::Text,
+    },
+    Rule {
+        path: "/authorizerId",
+        ops: REPLACE,
+        target: Target::OptionalText,
+    },
+    Rule {
+        path: "/authorizationScopes",
+        ops: ALL,
+        target: Target::Items,
+    },
+    Rule {
+        path: "/apiKeyRequired",
+        ops: REPLACE,
+        target: Target::Boolean,
+    },
+    Rule {
+        path: "/operationName",
+        ops: REPLACE,
+        target: Target::OptionalText,
+    },
+    Rule {
+        path: "/requestValidatorId",
+        ops: REPLACE,
+        target: Target::OptionalText,
+    },
+    Rule {
+        path: "/requestParameters/{parameter}",
+        ops: ALL,
+        target: Target::BooleanEntry,
+    },
+    Rule {
+        path: "/requestModels/{contentType}",
+        ops: ALL,
+        target: Target::TextEntry,
+    },
 ];
 
 /// The models that every API has from the start.
@@ -45,7 +77,9 @@ pub(super) async fn put(
         request_validator_id: given(input.request_validator_id),
         request_parameters: input.request_parameters,
         request_models: input.request_models,
-        authorization_scopes: input.authorization_scopes.filter(|scopes| !scopes.is_empty()),
+        authorization_scopes: input
+            .authorization_scopes
+            .filter(|scopes| !scopes.is_empty()),
         responses: BTreeMap::new(),
         integration: None,
     };

@@ -9,8 +9,16 @@ use wire::apigateway as shapes;
 
 /// What UpdateMethodResponse takes ("Patch Operations", MethodResponse).
 pub(super) const RULES: &[Rule] = &[
-    Rule { path: "/responseParameters/{parameter}", ops: ALL, target: Target::BooleanEntry },
-    Rule { path: "/responseModels/{contentType}", ops: ALL, target: Target::TextEntry },
+    Rule {
+        path: "/responseParameters/{parameter}",
+        ops: ALL,
+        target: Target::BooleanEntry,
+    },
+    Rule {
+        path: "/responseModels/{contentType}",
+        ops: ALL,
+        target: Target::TextEntry,
+    },
 ];
 
 pub(super) async fn put(
@@ -28,7 +36,9 @@ pub(super) async fn put(
         .update_api(&input.rest_api_id, |api| {
             let method = method::of_mut(api, &input.resource_id, &input.http_method)?;
             if method.responses.contains_key(status) {
-                return Err(ControlError::conflict("Response already exists for this resource"));
+                return Err(ControlError::conflict(
+                    "Response already exists for this resource",
+                ));
             }
             method.responses.insert(status.clone(), response.clone());
             Ok(shape(status, &response))
@@ -88,17 +98,15 @@ pub(super) fn not_found() -> ControlError {
 pub(super) fn check_status(status: &str) -> Result<(), ControlError> {
     match status.as_bytes() {
         [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'] => Ok(()),
-        _ => Err(ControlError::bad_request("Invalid Response status code specified")),
+        _ => Err(ControlError::bad_request(
+            "Invalid Response status code specified",
+        )),
     }
 }
 
 fn check(response: &MethodResponse) -> Result<(), ControlError> {
     method::check_models(response.response_models.as_ref())?;
-    for name in response
-        .response_parameters
-        .iter()
-        .flat_map(BTreeMap::keys)
-    {
+    for name in response.response_parameters.iter().flat_map(BTreeMap::keys) {
         if !expression::is_method_response_parameter(name) {
             return Err(expression::invalid_parameter(name));
         }

@@ -29,6 +29,7 @@ mod vpc_link;
 pub use dispatch::SERVED;
 pub use snapshots::Sweep;
 
+use crate::deployable::Deployable;
 use crate::error::ControlError;
 use crate::settings::ControlSettings;
 use aggregates::Turns;
@@ -36,14 +37,6 @@ use balancer::Balancer;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use store::Store;
-
-/// Whether the gateway can serve a deployment. Asked before a deployment is made, so that a setting which
-/// the data plane does not act on is refused and not silently wrong.
-pub trait Deployable: Send + Sync {
-    /// # Errors
-    /// What stands in the way, in words for the caller.
-    fn check(&self, snapshot: &model::Snapshot) -> Result<(), String>;
-}
 
 /// The control plane: all operations over one store.
 pub struct Control {

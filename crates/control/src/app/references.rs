@@ -45,7 +45,9 @@ pub(super) async fn write(
     mut change: impl FnMut(&mut RestApi) -> Result<Option<Integration>, ControlError> + Send,
 ) -> Result<(), ControlError> {
     let Some(link) = link_of(integration) else {
-        control.update_api(place.api, |api| change(api).map(drop)).await?;
+        control
+            .update_api(place.api, |api| change(api).map(drop))
+            .await?;
         return Ok(());
     };
     let _with_others = control.links.read().await;

@@ -9,8 +9,16 @@ use wire::apigateway as shapes;
 
 /// What UpdateResource takes ("Patch Operations", Resource).
 pub(super) const RULES: &[Rule] = &[
-    Rule { path: "/parentId", ops: REPLACE, target: Target::Text },
-    Rule { path: "/pathPart", ops: REPLACE, target: Target::Text },
+    Rule {
+        path: "/parentId",
+        ops: REPLACE,
+        target: Target::Text,
+    },
+    Rule {
+        path: "/pathPart",
+        ops: REPLACE,
+        target: Target::Text,
+    },
 ];
 
 pub(super) async fn create(

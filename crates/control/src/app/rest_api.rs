@@ -11,19 +11,71 @@ use wire::apigateway as shapes;
 
 /// What UpdateRestApi takes ("Patch Operations", RestApi).
 pub(super) const RULES: &[Rule] = &[
-    Rule { path: "/name", ops: REPLACE, target: Target::Text },
-    Rule { path: "/description", ops: REPLACE, target: Target::OptionalText },
-    Rule { path: "/version", ops: REPLACE, target: Target::OptionalText },
-    Rule { path: "/policy", ops: REPLACE, target: Target::OptionalText },
-    Rule { path: "/apiKeySource", ops: REPLACE, target: Target::Text },
-    Rule { path: "/minimumCompressionSize", ops: REPLACE, target: Target::OptionalInteger },
-    Rule { path: "/disableExecuteApiEndpoint", ops: REPLACE, target: Target::Boolean },
-    Rule { path: "/binaryMediaTypes/{mediaType}", ops: ALL, target: Target::Item },
-    Rule { path: "/endpointConfiguration/types/{endpointType}", ops: REPLACE, target: Target::Item },
-    Rule { path: "/endpointConfiguration/ipAddressType", ops: REPLACE, target: Target::Text },
-    Rule { path: "/endpointConfiguration/vpcEndpointIds", ops: ADD_REMOVE, target: Target::Unserved },
-    Rule { path: "/securityPolicy", ops: REPLACE, target: Target::Unserved },
-    Rule { path: "/endpointAccessMode", ops: REPLACE, target: Target::Unserved },
+    Rule {
+        path: "/name",
+        ops: REPLACE,
+        target: Target::Text,
+    },
+    Rule {
+        path: "/description",
+        ops: REPLACE,
+        target: Target::OptionalText,
+    },
+    Rule {
+        path: "/version",
+        ops: REPLACE,
+        target: Target::OptionalText,
+    },
+    Rule {
+        path: "/policy",
+        ops: REPLACE,
+        target: Target::OptionalText,
+    },
+    Rule {
+        path: "/apiKeySource",
+        ops: REPLACE,
+        target: Target::Text,
+    },
+    Rule {
+        path: "/minimumCompressionSize",
+        ops: REPLACE,
+        target: Target::OptionalInteger,
+    },
+    Rule {
+        path: "/disableExecuteApiEndpoint",
+        ops: REPLACE,
+        target: Target::Boolean,
+    },
+    Rule {
+        path: "/binaryMediaTypes/{mediaType}",
+        ops: ALL,
+        target: Target::Item,
+    },
+    Rule {
+        path: "/endpointConfiguration/types/{endpointType}",
+        ops: REPLACE,
+        target: Target::Item,
+    },
+    Rule {
+        path: "/endpointConfiguration/ipAddressType",
+        ops: REPLACE,
+        target: Target::Text,
+    },
+    Rule {
+        path: "/endpointConfiguration/vpcEndpointIds",
+        ops: ADD_REMOVE,
+        target: Target::Unserved,
+    },
+    Rule {
+        path: "/securityPolicy",
+        ops: REPLACE,
+        target: Target::Unserved,
+    },
+    Rule {
+        path: "/endpointAccessMode",
+        ops: REPLACE,
+        target: Target::Unserved,
+    },
 ];
 
 /// 10 MiB: the largest `minimumCompressionSize` that AWS takes.
@@ -208,6 +260,8 @@ fn shape(api: &RestApi) -> shapes::RestApi {
 /// clients take that off again.
 fn escaped(policy: &str) -> String {
     let quoted = serde_json::Value::from(policy).to_string();
-    let inside = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let inside = quoted
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
     inside.unwrap_or(policy).to_owned()
 }

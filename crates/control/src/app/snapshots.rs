@@ -59,10 +59,7 @@ pub(super) async fn sweep_all(control: &Control) -> Result<Sweep, ControlError> 
     let mut sum = Sweep::default();
     let mut after: Option<String> = None;
     loop {
-        let listing = control
-            .store
-            .list(&SNAPSHOT, after.as_deref(), 1)
-            .await?;
+        let listing = control.store.list(&SNAPSHOT, after.as_deref(), 1).await?;
         let Some(first) = listing.aggregates.first() else {
             return Ok(sum);
         };

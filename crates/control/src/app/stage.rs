@@ -12,25 +12,101 @@ use wire::apigateway as shapes;
 
 /// What UpdateStage takes ("Patch Operations", Stage).
 pub(super) const RULES: &[Rule] = &[
-    Rule { path: "/deploymentId", ops: REPLACE, target: Target::Text },
-    Rule { path: "/description", ops: REPLACE, target: Target::OptionalText },
-    Rule { path: "/documentationVersion", ops: REPLACE, target: Target::OptionalText },
-    Rule { path: "/tracingEnabled", ops: REPLACE, target: Target::Boolean },
-    Rule { path: "/variables/{name}", ops: ALL, target: Target::TextEntry },
-    Rule { path: "/variables", ops: patch::REMOVE, target: Target::WholeMap },
-    Rule { path: "/cacheClusterEnabled", ops: REPLACE, target: Target::Unserved },
-    Rule { path: "/cacheClusterSize", ops: REPLACE, target: Target::Unserved },
-    Rule { path: "/clientCertificateId", ops: REPLACE, target: Target::Unserved },
-    Rule { path: "/accessLogSettings", ops: REMOVE_REPLACE, target: Target::Unserved },
-    Rule { path: "/accessLogSettings/destinationArn", ops: REPLACE, target: Target::Unserved },
-    Rule { path: "/accessLogSettings/format", ops: REPLACE, target: Target::Unserved },
-    Rule { path: "/canarySettings", ops: REMOVE_REPLACE, target: Target::Unserved },
-    Rule { path: "/canarySettings/{setting}", ops: ALL, target: Target::Unserved },
-    Rule { path: "/canarySettings/stageVariableOverrides/{name}", ops: ALL, target: Target::Unserved },
-    Rule { path: "/{resourcePath}/{httpMethod}/metrics/enabled", ops: REPLACE, target: Target::Unserved },
-    Rule { path: "/{resourcePath}/{httpMethod}/logging/{setting}", ops: REPLACE, target: Target::Unserved },
-    Rule { path: "/{resourcePath}/{httpMethod}/throttling/{setting}", ops: REPLACE, target: Target::Unserved },
-    Rule { path: "/{resourcePath}/{httpMethod}/caching/{setting}", ops: REPLACE, target: Target::Unserved },
+    Rule {
+        path: "/deploymentId",
+        ops: REPLACE,
+        target: Target::Text,
+    },
+    Rule {
+        path: "/description",
+        ops: REPLACE,
+        target: Target::OptionalText,
+    },
+    Rule {
+        path: "/documentationVersion",
+        ops: REPLACE,
+        target: Target::OptionalText,
+    },
+    Rule {
+        path: "/tracingEnabled",
+        ops: REPLACE,
+        target: Target::Boolean,
+    },
+    Rule {
+        path: "/variables/{name}",
+        ops: ALL,
+        target: Target::TextEntry,
+    },
+    Rule {
+        path: "/variables",
+        ops: patch::REMOVE,
+        target: Target::WholeMap,
+    },
+    Rule {
+        path: "/cacheClusterEnabled",
+        ops: REPLACE,
+        target: Target::Unserved,
+    },
+    Rule {
+        path: "/cacheClusterSize",
+        ops: REPLACE,
+        target: Target::Unserved,
+    },
+    Rule {
+        path: "/clientCertificateId",
+        ops: REPLACE,
+        target: Target::Unserved,
+    },
+    Rule {
+        path: "/accessLogSettings",
+        ops: REMOVE_REPLACE,
+        target: Target::Unserved,
+    },
+    Rule {
+        path: "/accessLogSettings/destinationArn",
+        ops: REPLACE,
+        target: Target::Unserved,
+    },
+    Rule {
+        path: "/accessLogSettings/format",
+        ops: REPLACE,
+        target: Target::Unserved,
+    },
+    Rule {
+        path: "/canarySettings",
+        ops: REMOVE_REPLACE,
+        target: Target::Unserved,
+    },
+    Rule {
+        path: "/canarySettings/{setting}",
+        ops: ALL,
+        target: Target::Unserved,
+    },
+    Rule {
+        path: "/canarySettings/stageVariableOverrides/{name}",
+        ops: ALL,
+        target: Target::Unserved,
+    },
+    Rule {
+        path: "/{resourcePath}/{httpMethod}/metrics/enabled",
+        ops: REPLACE,
+        target: Target::Unserved,
+    },
+    Rule {
+        path: "/{resourcePath}/{httpMethod}/logging/{setting}",
+        ops: REPLACE,
+        target: Target::Unserved,
+    },
+    Rule {
+        path: "/{resourcePath}/{httpMethod}/throttling/{setting}",
+        ops: REPLACE,
+        target: Target::Unserved,
+    },
+    Rule {
+        path: "/{resourcePath}/{httpMethod}/caching/{setting}",
+        ops: REPLACE,
+        target: Target::Unserved,
+    },
 ];
 
 pub(super) async fn create(
@@ -154,7 +230,10 @@ pub(super) fn check_unserved(
 ) -> Result<(), ControlError> {
     let asked = [
         ("cacheClusterEnabled", cache_enabled == Some(true)),
-        ("cacheClusterSize", cache_size.is_some_and(|size| !size.is_empty())),
+        (
+            "cacheClusterSize",
+            cache_size.is_some_and(|size| !size.is_empty()),
+        ),
         ("canarySettings", canary),
         ("tracingEnabled", tracing == Some(true)),
     ];
@@ -180,7 +259,9 @@ pub(super) fn check_variables(
 ) -> Result<(), ControlError> {
     for (name, value) in variables.into_iter().flatten() {
         let is_name = !name.is_empty()
-            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         if !is_name {
             return Err(ControlError::bad_request(format!(
                 "Invalid stage variable name '{name}': only letters, digits and underscores are allowed"

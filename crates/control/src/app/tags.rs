@@ -81,6 +81,8 @@ async fn change(
 
 fn taggable(control: &Control, arn: &str) -> Result<Taggable, ControlError> {
     Taggable::parse(arn, &control.settings.partition).ok_or_else(|| {
-        ControlError::bad_request(format!("Invalid resource ARN specified in the request: {arn}"))
+        ControlError::bad_request(format!(
+            "Invalid resource ARN specified in the request: {arn}"
+        ))
     })
 }

@@ -12,8 +12,16 @@ use wire::apigateway as shapes;
 
 /// What UpdateVpcLink takes ("Patch Operations", VpcLink).
 pub(super) const RULES: &[Rule] = &[
-    Rule { path: "/name", ops: REPLACE, target: Target::Text },
-    Rule { path: "/description", ops: REPLACE, target: Target::OptionalText },
+    Rule {
+        path: "/name",
+        ops: REPLACE,
+        target: Target::Text,
+    },
+    Rule {
+        path: "/description",
+        ops: REPLACE,
+        target: Target::OptionalText,
+    },
 ];
 
 pub(super) async fn create(
@@ -22,7 +30,11 @@ pub(super) async fn create(
 ) -> Result<shapes::VpcLink, ControlError> {
     match input.target_arns.as_slice() {
         [_] => {}
-        [] => return Err(ControlError::bad_request("No target arn specified for vpc link.")),
+        [] => {
+            return Err(ControlError::bad_request(
+                "No target arn specified for vpc link.",
+            ));
+        }
         _ => {
             return Err(ControlError::bad_request(
                 "More than one target arn specified for vpc link.",
@@ -126,7 +138,9 @@ pub(super) async fn resume_deletions(control: &Control) -> Result<(), ControlErr
             let vpc_link_id = link.id.to_string();
             let resumed = delete(control, shapes::DeleteVpcLinkRequest { vpc_link_id }).await;
             match resumed {
-                Ok(()) => tracing::info!(link = %link.id, "an interrupted deletion of a VPC link was completed"),
+                Ok(()) => {
+                    tracing::info!(link = %link.id, "an interrupted deletion of a VPC link was completed")
+                }
                 // In use, or gone meanwhile: both are an end.
                 Err(error) if error.status < 500 => {
                     tracing::info!(link = %link.id, %error, "an interrupted deletion of a VPC link was taken back");
@@ -170,7 +184,11 @@ fn status(control: &Control, link: &VpcLink) -> (&'static str, String) {
     if is_pending(control, link) {
         return ("PENDING", "Your vpc link is being prepared".into());
     }
-    let arn = link.target_arns.first().map(String::as_str).unwrap_or_default();
+    let arn = link
+        .target_arns
+        .first()
+        .map(String::as_str)
+        .unwrap_or_default();
     if !is_network_load_balancer(arn) {
         return ("FAILED", "NLB ARN is malformed".into());
     }

@@ -193,6 +193,3 @@ pub(crate) fn header_fault(error: httparse::Error) -> Reason {
         httparse::Error::HeaderName => Reason::HeaderName,
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -165,6 +165,3 @@ fn stated_framing(
     fields::transfer_encoding(head.headers.get_all("transfer-encoding"))?;
     Ok(BodyFraming::Chunked)
 }
-
-#[cfg(test)]
-mod tests;

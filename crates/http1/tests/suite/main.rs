@@ -3,9 +3,11 @@
 //! run into a timeout sees it at once.
 #![allow(clippy::unwrap_used)]
 
+mod allocations;
 mod client;
 mod corpus;
 mod play;
 mod properties;
 mod server;
+mod server_ending;
 mod sockets;

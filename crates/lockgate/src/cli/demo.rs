@@ -30,11 +30,7 @@ impl Demo {
     pub fn run(&self) -> Result<(), Failure> {
         let environment = ProcessEnvironment;
         if let Ok(filter) = LogFilter::parse("warn") {
-            logs::start(
-                &filter,
-                LogFormat::Text,
-                Style::of(&stderr(), &environment),
-            );
+            logs::start(&filter, LogFormat::Text, Style::of(&stderr(), &environment));
         }
         super::block_on(demo::run(self.once, Style::of(&stdout(), &environment)))?
     }

@@ -119,10 +119,9 @@ impl Format {
                     (Self::PowerShell, Some(value)) => {
                         writeln!(text, "$env:{name} = {}", quoted_powershell(value))
                     }
-                    (Self::PowerShell, None) => writeln!(
-                        text,
-                        "Remove-Item Env:{name} -ErrorAction SilentlyContinue"
-                    ),
+                    (Self::PowerShell, None) => {
+                        writeln!(text, "Remove-Item Env:{name} -ErrorAction SilentlyContinue")
+                    }
                     (_, Some(value)) => writeln!(text, "export {name}={}", quoted_sh(value)),
                     (_, None) => writeln!(text, "unset {name}"),
                 };
@@ -229,7 +228,8 @@ mod tests {
             powershell.contains(r"$env:AWS_SECRET_ACCESS_KEY = 'it''s \ ‘‘x'"),
             "{powershell}"
         );
-        let json: serde_json::Value = serde_json::from_str(&Format::Json.write(&variables)).unwrap();
+        let json: serde_json::Value =
+            serde_json::from_str(&Format::Json.write(&variables)).unwrap();
         assert_eq!(json["AWS_SECRET_ACCESS_KEY"], r"it's \ ‘x");
         assert!(json["AWS_PROFILE"].is_null());
     }

@@ -87,7 +87,7 @@ fn banner(instance: &Instance, style: Style) -> String {
         "manifests",
         match settings.manifests.len() {
             0 => "none: VPC links need load balancers, so give some by --manifests".to_owned(),
-            _ => format!("{load_balancers} load balancers, {problems} problems"),
+            _ => format!("load balancers: {load_balancers}, problems: {problems}"),
         },
     );
     let _ = writeln!(

@@ -27,10 +27,9 @@ impl ApiGateway<'_> {
         input: Option<Value>,
     ) -> Result<Value, Failure> {
         let body = input.map_or_else(String::new, |input| input.to_string());
-        let response = self
-            .send(method, path, body)
-            .await
-            .map_err(|error| Failure::new(Exit::Failed, format!("{operation} failed")).because(error))?;
+        let response = self.send(method, path, body).await.map_err(|error| {
+            Failure::new(Exit::Failed, format!("{operation} failed")).because(error)
+        })?;
         let answer: Value = if response.body().is_empty() {
             Value::Null
         } else {

@@ -1,9 +1,9 @@
 //! What the demo builds, call by call in the order Terraform finds, and the request it sends through.
 
+use super::Steps;
 use super::aws::ApiGateway;
 use super::manifests::NAME;
 use super::pods::Received;
-use super::Steps;
 use crate::client;
 use crate::exit::{Exit, Failure};
 use crate::instance::Instance;
@@ -41,12 +41,18 @@ pub async fn build(instance: &Instance, steps: &Steps) -> Result<Built, Failure>
     let load_balancer = &table
         .by_name(NAME)
         .ok_or_else(|| {
-            Failure::new(Exit::Failed, "the Service of the demo became no load balancer")
+            Failure::new(
+                Exit::Failed,
+                "the Service of the demo became no load balancer",
+            )
         })?
         .load_balancer;
     steps.done(
         "Service",
-        format!("default/{NAME} is now load balancer {NAME} ({})", load_balancer.scheme),
+        format!(
+            "default/{NAME} is now load balancer {NAME} ({})",
+            load_balancer.scheme
+        ),
     );
 
     let link = aws
@@ -124,7 +130,10 @@ pub async fn build(instance: &Instance, steps: &Steps) -> Result<Built, Failure>
         Some(input),
     )
     .await?;
-    steps.done("PutIntegration", format!("HTTP_PROXY over VPC_LINK to {uri}"));
+    steps.done(
+        "PutIntegration",
+        format!("HTTP_PROXY over VPC_LINK to {uri}"),
+    );
 
     let deployment = aws
         .call(
@@ -170,7 +179,10 @@ impl Built {
         let failed = |what: String| Failure::new(Exit::Failed, what);
         let request = Request::get(url.strip_prefix(&origin).unwrap_or(&url))
             .header("Host", gateway.to_string())
-            .header("User-Agent", concat!("lockgate-demo/", env!("CARGO_PKG_VERSION")))
+            .header(
+                "User-Agent",
+                concat!("lockgate-demo/", env!("CARGO_PKG_VERSION")),
+            )
             .header("Accept", "*/*")
             .header("Authorization", AUTHORIZATION)
             .body(Full::default())
@@ -243,12 +255,7 @@ fn text(answer: &Value, member: &str) -> Result<String, Failure> {
         .get(member)
         .and_then(Value::as_str)
         .map(str::to_owned)
-        .ok_or_else(|| {
-            Failure::new(
-                Exit::Failed,
-                format!("an answer has no {member}: {answer}"),
-            )
-        })
+        .ok_or_else(|| Failure::new(Exit::Failed, format!("an answer has no {member}: {answer}")))
 }
 
 #[cfg(test)]

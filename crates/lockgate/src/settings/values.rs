@@ -259,8 +259,10 @@ impl LogFilter {
         if known && text.parse::<tracing_subscriber::EnvFilter>().is_ok() {
             Ok(Self(text.to_owned()))
         } else {
-            Err("off, error, warn, info, debug or trace, or target=level pairs such as \
-                 info,lockgate_control=debug")
+            Err(
+                "off, error, warn, info, debug or trace, or target=level pairs such as \
+                 info,lockgate_control=debug",
+            )
         }
     }
 
@@ -322,7 +324,10 @@ pub(super) fn cluster_name(text: &str) -> Result<String, Expected> {
         && text
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
-        && text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
+        && text
+            .as_bytes()
+            .first()
+            .is_some_and(u8::is_ascii_alphanumeric);
     if valid {
         Ok(text.to_owned())
     } else {
@@ -333,14 +338,17 @@ pub(super) fn cluster_name(text: &str) -> Result<String, Expected> {
 /// IAM gives access key ids 16 to 128 word characters. Secrets are free but for what would not survive being
 /// listed in a variable.
 pub(super) fn credential(text: &str) -> Result<Credential, Expected> {
-    const EXPECTED: Expected =
-        "ID:SECRET, the id 16 to 128 letters, digits and underscores, the secret 8 to 128 characters \
+    const EXPECTED: Expected = "ID:SECRET, the id 16 to 128 letters, digits and underscores, the secret 8 to 128 characters \
          without spaces or commas";
     let (id, secret) = text.split_once(':').ok_or(EXPECTED)?;
     let id_fits = (16..=128).contains(&id.len())
-        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let secret_fits = (8..=128).contains(&secret.len())
-        && secret.bytes().all(|byte| byte.is_ascii_graphic() && byte != b',');
+        && secret
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b',');
     if id_fits && secret_fits {
         Ok(Credential::new(id, secret))
     } else {

@@ -175,7 +175,10 @@ fn describe_stage(
         ),
         // `*.localhost` is loopback by RFC 6761, to curl and browsers among others.
         url: if sources.settings.path_style {
-            format!("http://{gateway}/_aws/execute-api/{}/{}/", api.id, stage.name)
+            format!(
+                "http://{gateway}/_aws/execute-api/{}/{}/",
+                api.id, stage.name
+            )
         } else {
             format!(
                 "http://{}.execute-api.localhost:{}/{}/",

@@ -129,15 +129,12 @@ fn stage_node(report: &Report, stage: &Stage, style: Style) -> Node {
                 .to_string(),
         ));
     }
-    children.extend(
-        stage
-            .vpc_links
-            .iter()
-            .map(|id| match report.vpc_links.iter().find(|link| link.id == *id) {
-                Some(link) => link_node(report, link, style),
-                None => Node::leaf(format!("VPC link {id} {}", style.bad("does not exist"))),
-            }),
-    );
+    children.extend(stage.vpc_links.iter().map(|id| {
+        match report.vpc_links.iter().find(|link| link.id == *id) {
+            Some(link) => link_node(report, link, style),
+            None => Node::leaf(format!("VPC link {id} {}", style.bad("does not exist"))),
+        }
+    }));
     Node {
         line: format!("stage {} {}", style.bold(&stage.name), stage.url),
         children,
@@ -149,7 +146,11 @@ fn link_node(report: &Report, link: &VpcLink, style: Style) -> Node {
         .load_balancers
         .iter()
         .find(|balancer| balancer.arn == link.target_arn);
-    let mut line = format!("VPC link {} {}", style.bold(&link.name), style.dim(&link.id));
+    let mut line = format!(
+        "VPC link {} {}",
+        style.bold(&link.name),
+        style.dim(&link.id)
+    );
     if link.deleting {
         let _ = write!(line, " {}", style.warning("is being deleted"));
     }
@@ -217,7 +218,7 @@ fn balancer_node(balancer: &LoadBalancer, style: Style) -> Node {
             style.bold(&balancer.name),
             balancer.scheme,
             balancer.state,
-            style.dim(format_args!("{}, {}", balancer.source, balancer.location))
+            style.dim(format_args!("by {}", balancer.source))
         ),
         children,
     }
@@ -326,7 +327,7 @@ API foobar a1
 └─ stage prod http://127.0.0.1:8080/_aws/execute-api/a1/prod/
    ├─ ANY /{proxy+} → HTTP_PROXY http://foobar/{proxy}
    └─ VPC link foobar v1
-      └─ load balancer foobar, internal, active Service default/foobar, service.yaml, document 1
+      └─ load balancer foobar, internal, active by Service default/foobar
          └─ TCP 80, 1 of 2 targets ready
             ├─ 127.0.0.1:9080 ready pod default/foobar-1
             └─ 127.0.0.1:9081 draining pod default/foobar-2
@@ -338,9 +339,7 @@ API foobar a1
     fn what_is_missing_on_the_way_is_said_where_it_is_missing() {
         let mut report = example();
         report.load_balancers.clear();
-        assert!(
-            paths(&report, Style::plain()).contains("load balancer arn:foobar does not exist")
-        );
+        assert!(paths(&report, Style::plain()).contains("load balancer arn:foobar does not exist"));
         report.vpc_links.clear();
         assert!(paths(&report, Style::plain()).contains("└─ VPC link v1 does not exist"));
         report.apis[0].stages.clear();

@@ -141,7 +141,12 @@ impl Api<'_> {
             .into_iter()
             .flat_map(|map| map.values())
             .filter_map(|from| from.as_str().filter(|from| from.starts_with("method.")))
-            .map(|from| (from.to_owned(), from.starts_with("method.request.path.").into()))
+            .map(|from| {
+                (
+                    from.to_owned(),
+                    from.starts_with("method.request.path.").into(),
+                )
+            })
             .collect();
         let path = self.method_path(resource, method);
         self.aws.put(
@@ -152,7 +157,10 @@ impl Api<'_> {
     }
 
     pub fn method_path(&self, resource: &str, method: &str) -> String {
-        format!("/restapis/{}/resources/{resource}/methods/{method}", self.id)
+        format!(
+            "/restapis/{}/resources/{resource}/methods/{method}",
+            self.id
+        )
     }
 
     /// `{proxy+}` under the root with `ANY`, sent to `uri` with the path behind it.

@@ -35,9 +35,11 @@ impl Stream {
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (received, sent) = (Arc::clone(&counters.0), Arc::clone(&counters.1));
-                std::thread::spawn(move || {
-                    while let Some(()) = Self::serve(&stream, &received, &sent) {}
-                });
+                std::thread::spawn(
+                    move || {
+                        while let Some(()) = Self::serve(&stream, &received, &sent) {}
+                    },
+                );
             }
         });
         Self {
@@ -71,7 +73,11 @@ impl Stream {
             left -= count;
         }
         let answer = if head.starts_with("get") { LENGTH } else { 2 };
-        write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: {answer}\r\n\r\n").ok()?;
+        write!(
+            stream,
+            "HTTP/1.1 200 OK\r\nContent-Length: {answer}\r\n\r\n"
+        )
+        .ok()?;
         let mut left = answer;
         while left > 0 {
             let count = stream.write(&piece[..left.min(PIECE)]).ok()?;

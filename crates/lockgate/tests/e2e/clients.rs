@@ -59,17 +59,35 @@ fn the_aws_command_line_does_too() {
     let arn = text(&found["LoadBalancers"][0]["LoadBalancerArn"]);
     assert_eq!(arn, balancer.arn);
     let link = aws(&[
-        "apigateway", "create-vpc-link", "--name", "cli", "--target-arns", &arn,
+        "apigateway",
+        "create-vpc-link",
+        "--name",
+        "cli",
+        "--target-arns",
+        &arn,
     ]);
     let link = text(&link["id"]);
     let api = aws(&["apigateway", "create-rest-api", "--name", "cli"]);
     let (api, root) = (text(&api["id"]), text(&api["rootResourceId"]));
     let resource = aws(&[
-        "apigateway", "create-resource", "--rest-api-id", &api, "--parent-id", &root,
-        "--path-part", "{proxy+}",
+        "apigateway",
+        "create-resource",
+        "--rest-api-id",
+        &api,
+        "--parent-id",
+        &root,
+        "--path-part",
+        "{proxy+}",
     ]);
     let resource = text(&resource["id"]);
-    let method = ["--rest-api-id", &api, "--resource-id", &resource, "--http-method", "ANY"];
+    let method = [
+        "--rest-api-id",
+        &api,
+        "--resource-id",
+        &resource,
+        "--http-method",
+        "ANY",
+    ];
     let mut put_method = vec!["apigateway", "put-method", "--authorization-type", "NONE"];
     put_method.extend(["--request-parameters", "method.request.path.proxy=true"]);
     put_method.extend(method);
@@ -85,7 +103,12 @@ fn the_aws_command_line_does_too() {
     put_integration.extend(method);
     aws(&put_integration);
     aws(&[
-        "apigateway", "create-deployment", "--rest-api-id", &api, "--stage-name", "prod",
+        "apigateway",
+        "create-deployment",
+        "--rest-api-id",
+        &api,
+        "--stage-name",
+        "prod",
     ]);
     let response = wait_for("the stage to be served", LIMIT, || {
         let response = lockgate.get(&api, "/prod/by/cli?x=1");
@@ -98,7 +121,9 @@ fn the_aws_command_line_does_too() {
     assert!(!missing.status.success());
     let said = String::from_utf8_lossy(&missing.stderr).into_owned();
     assert!(
-        said.contains("An error occurred (NotFoundException) when calling the GetRestApi operation"),
+        said.contains(
+            "An error occurred (NotFoundException) when calling the GetRestApi operation"
+        ),
         "{said}"
     );
     aws(&["apigateway", "delete-rest-api", "--rest-api-id", &api]);

@@ -42,7 +42,10 @@ fn a_kill_loses_nothing_acknowledged_and_shows_nothing_half_written() {
     for kill in 1..=kills {
         let load = LONGEST_LOAD.mul_f64(random.fraction());
         acknowledged += load_until_killed(&mut lockgate, &mut writers, load);
-        caught += writers.iter().filter(|writer| writer.is_mid_write()).count();
+        caught += writers
+            .iter()
+            .filter(|writer| writer.is_mid_write())
+            .count();
         lockgate = lockgate.start_again();
         let context = format!("after kill {kill}, LOCKGATE_SEED={seed}");
         check(&lockgate, &mut writers, &shared, &context);
@@ -102,9 +105,9 @@ struct Found {
 
 /// All resources of an API but the root, with their methods.
 fn resources(lockgate: &Lockgate, api: &str) -> Vec<Found> {
-    let all = lockgate
-        .aws
-        .get(&format!("/restapis/{api}/resources?embed=methods&limit=500"));
+    let all = lockgate.aws.get(&format!(
+        "/restapis/{api}/resources?embed=methods&limit=500"
+    ));
     let all = items(&all);
     let root = all.iter().find(|one| one["path"] == "/").unwrap();
     let below_root = |one: &&Value| one["path"] != "/";

@@ -49,7 +49,9 @@ fn what_no_api_serves() {
     lockgate.wait_for_stage(&api.id, "prod");
 
     let address = lockgate.gateway();
-    let get = |host: &str, target: &str| exchange(address, "GET", target, &[("Host", host)], b"").unwrap();
+    let get = |host: &str, target: &str| {
+        exchange(address, "GET", target, &[("Host", host)], b"").unwrap()
+    };
     let name = host(&api.id);
     let forbidden = |response| check(&response, 403, "ForbiddenException", FORBIDDEN, "router");
     forbidden(get("nobody.example.com", "/prod/users"));
@@ -174,7 +176,17 @@ fn explanations_and_path_style_can_be_switched_off() {
     lockgate.wait_for_stage(&api.id, "prod");
     assert_eq!(lockgate.get(&api.id, "/prod/x").status, 200);
     let path = format!("/_aws/execute-api/{}/prod/x", api.id);
-    let response = exchange(lockgate.gateway(), "GET", &path, &[("Host", "localhost")], b"").unwrap();
-    assert_eq!((response.status, response.text().as_str()), (403, FORBIDDEN));
+    let response = exchange(
+        lockgate.gateway(),
+        "GET",
+        &path,
+        &[("Host", "localhost")],
+        b"",
+    )
+    .unwrap();
+    assert_eq!(
+        (response.status, response.text().as_str()),
+        (403, FORBIDDEN)
+    );
     assert_eq!(response.header("x-lockgate-error"), None);
 }

@@ -10,7 +10,8 @@ use crate::setup::{LIMIT, Lockgate, endpoints, text};
 #[test]
 fn traffic_follows_the_endpoints() {
     let lockgate = Lockgate::start();
-    let [one, two] = ["one", "two"].map(|name| Upstream::start(move |_| Reply::text(200, name)).unwrap());
+    let [one, two] =
+        ["one", "two"].map(|name| Upstream::start(move |_| Reply::text(200, name)).unwrap());
     let balancer = lockgate.service("moving", &[one.address()]);
     let link = lockgate.aws.vpc_link("link", &balancer.arn);
     let api = lockgate.aws.api("moving");
@@ -42,8 +43,7 @@ fn traffic_follows_the_endpoints() {
             wait_until("the target to go", LIMIT, || {
                 let fields = [("Host", "admin")];
                 let status = crate::setup::exchange(admin, "GET", "/status", &fields, b"");
-                let status: Value =
-                    serde_json::from_slice(&status.unwrap().body.content).unwrap();
+                let status: Value = serde_json::from_slice(&status.unwrap().body.content).unwrap();
                 let targets = &status["loadBalancers"][0]["listeners"][0]["targets"];
                 targets.as_array().is_some_and(|targets| targets.len() == 1)
             });
@@ -123,6 +123,9 @@ spec:
     wait_until("the problem to go", LIMIT, || {
         let status = lockgate.status();
         let problems = status["problems"].as_array().unwrap();
-        problems.iter().all(|problem| problem["severity"] != "error") && names().len() == 2
+        problems
+            .iter()
+            .all(|problem| problem["severity"] != "error")
+            && names().len() == 2
     });
 }

