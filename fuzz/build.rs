@@ -15,6 +15,7 @@ fn main() {
         println!("cargo::rerun-if-changed={}", source.join(file).display());
         build.file(source.join(file));
     }
-    build.compile("llhttp");
+    println!("cargo::rerun-if-changed=llhttp/shim.c");
+    build.file("llhttp/shim.c").compile("llhttp");
     println!("cargo::rustc-cfg=with_llhttp");
 }

@@ -36,10 +36,23 @@ pub(crate) struct Worker {
     pub client: ClientContext,
     pub pools: Pools,
     pub drain: Drain,
-    plan: RefCell<Rc<Arc<Plan>>>,
+    plan: RefCell<Rc<CurrentPlan>>,
     ids: RefCell<IdSource>,
     clock: RefCell<Clock>,
+    // Boxed, since each is moved twice per request.
+    #[allow(clippy::vec_box)]
     scratch: RefCell<Vec<Box<Scratch>>>,
+}
+
+/// A plan as the requests of one worker hold it: they count their holds in the worker's own memory.
+pub(crate) struct CurrentPlan(Arc<Plan>);
+
+impl std::ops::Deref for CurrentPlan {
+    type Target = Plan;
+
+    fn deref(&self) -> &Plan {
+        &self.0
+    }
 }
 
 /// The memory of one exchange, reused by the next.
@@ -163,7 +176,7 @@ impl Worker {
             client: ClientContext::new(settings.upstream.http.clone(), buffers),
             pools: Pools::new(&settings.upstream, settings.workers),
             drain,
-            plan: RefCell::new(Rc::new(shared.plan.load_full())),
+            plan: RefCell::new(Rc::new(CurrentPlan(shared.plan.load_full()))),
             ids: RefCell::default(),
             clock: RefCell::default(),
             scratch: RefCell::default(),
@@ -173,11 +186,11 @@ impl Worker {
 
     /// The plan in force. Costs a comparison of pointers; the shared count of the plan is touched when it
     /// has changed, not on each request.
-    pub(crate) fn plan(&self) -> Rc<Arc<Plan>> {
+    pub(crate) fn plan(&self) -> Rc<CurrentPlan> {
         let current = self.shared.plan.load();
         let mut cached = self.plan.borrow_mut();
-        if !Arc::ptr_eq(&current, &cached) {
-            *cached = Rc::new(Arc::clone(&current));
+        if !Arc::ptr_eq(&current, &cached.0) {
+            *cached = Rc::new(CurrentPlan(Arc::clone(&current)));
         }
         Rc::clone(&cached)
     }
