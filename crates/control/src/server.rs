@@ -7,7 +7,7 @@ use crate::endpoint;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::Incoming;
+use hyper::body::{Body, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -108,6 +108,7 @@ async fn ended(ending: &mut watch::Receiver<bool>) {
 async fn respond(control: &Control, request: Request<Incoming>) -> Response<Full<Bytes>> {
     let request_id = request_id();
     let (head, body) = request.into_parts();
+    let announced = body.size_hint().lower();
     let body = Limited::new(body, BODY_MAX_BYTES).collect();
     let refuse = |code: &str, status: u16, message: &str| {
         let error = ErrorBody::new(code, status, message);
@@ -119,13 +120,16 @@ async fn respond(control: &Control, request: Request<Incoming>) -> Response<Full
             .insert(http::header::CONNECTION, close);
         response
     };
+    let too_large = || {
+        let message = format!("Request size exceeded {BODY_MAX_BYTES} bytes");
+        refuse("RequestEntityTooLargeException", 413, &message)
+    };
+    if usize::try_from(announced).map_or(true, |announced| announced > BODY_MAX_BYTES) {
+        return too_large().map(Full::new);
+    }
     let response = match tokio::time::timeout(BODY_TIMEOUT, body).await {
         Ok(Ok(body)) => endpoint::answer(control, &head, &body.to_bytes(), &request_id).await,
-        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => refuse(
-            "RequestEntityTooLargeException",
-            413,
-            "Request size exceeded 10485760 bytes",
-        ),
+        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => too_large(),
         Ok(Err(_)) => refuse(
             "BadRequestException",
             400,

@@ -10,6 +10,7 @@ mod script;
 use crate::exit::{Exit, Failure};
 use crate::instance::{Instance, Signals};
 use crate::listen;
+use crate::output;
 use crate::settings::{ListenAddress, Settings, UpArgs};
 use crate::status::paths;
 use crate::style::Style;
@@ -25,10 +26,10 @@ const PODS: [&str; 2] = ["foobar-1", "foobar-2"];
 /// Runs the demo: to its end if `once`, else until a signal.
 pub async fn run(once: bool, style: Style) -> Result<(), Failure> {
     let mut signals = Signals::listen()?;
-    println!(
+    output::line(format_args!(
         "{}: API Gateway → VPC link → load balancer → pods, all in this process\n",
         style.bold("Lockgate demo")
-    );
+    ))?;
     let folder = tempfile::Builder::new()
         .prefix("lockgate-demo-")
         .tempdir()
@@ -43,12 +44,12 @@ pub async fn run(once: bool, style: Style) -> Result<(), Failure> {
             .map(|pod| format!("{} on {}", pod.name, pod.address))
             .collect::<Vec<_>>()
             .join(", "),
-    );
+    )?;
     let manifest = manifests::write(folder.path(), &pods)?;
     let settings = settings(folder.path(), &manifest, once)?;
     let mut instance = Instance::start(settings, VpcLinkTiming::IMMEDIATE).await?;
     let outcome = tokio::select! {
-        outcome = show(&instance, &steps, once, folder.path()) => outcome,
+        outcome = show(&instance, &steps, once) => outcome,
         failure = instance.failure() => Err(failure),
         signal = signals.next() => {
             Err(Failure::new(Exit::Failed, format!("ended by {signal} before it was done")))
@@ -56,7 +57,7 @@ pub async fn run(once: bool, style: Style) -> Result<(), Failure> {
     };
     if outcome.is_ok() && !once {
         tokio::select! {
-            _ = signals.next() => println!(),
+            _ = signals.next() => output::print(format_args!("\n"))?,
             failure = instance.failure() => return Err(failure),
         }
     }
@@ -72,49 +73,51 @@ pub async fn run(once: bool, style: Style) -> Result<(), Failure> {
 }
 
 /// Builds, shows what was built, and sends the request.
-async fn show(
-    instance: &Instance,
-    steps: &Steps,
-    once: bool,
-    folder: &Path,
-) -> Result<(), Failure> {
+async fn show(instance: &Instance, steps: &Steps, once: bool) -> Result<(), Failure> {
     let style = steps.style;
     let built = script::build(instance, steps).await?;
     let report = instance
         .status()
         .await
         .map_err(|error| Failure::new(Exit::Failed, "cannot read the status").because(error))?;
-    println!("\n{}", paths(&report, style));
+    output::line(format_args!("\n{}", paths(&report, style)))?;
     request(instance, &built, style).await?;
     if !once {
-        let folder = folder.display();
-        println!(
+        let folder = instance.settings().data_dir.display();
+        output::line(format_args!(
             "\nServing until Ctrl-C. In another terminal, the curl line above, or\n  \
              lockgate status --data-dir {folder}\n  eval \"$(lockgate env --data-dir {folder})\" && \
              aws apigateway get-rest-apis"
-        );
+        ))?;
     }
     Ok(())
 }
 
 /// Sends the request that the curl line stands for, checks and shows what the pod received.
 async fn request(instance: &Instance, built: &Built, style: Style) -> Result<(), Failure> {
-    println!("A request through it\n  {}\n", style.bold(built.curl()));
+    output::line(format_args!(
+        "A request through it\n  {}\n",
+        style.bold(built.curl())
+    ))?;
     let received = built.send(instance).await?;
-    println!(
+    output::line(format_args!(
         "{} {}, answered by pod {}, which received",
         style.good("✓"),
         received.status,
         received.pod
-    );
-    println!("  {}", style.bold(&received.request_line));
+    ))?;
+    output::line(format_args!("  {}", style.bold(&received.request_line)))?;
     for (name, value) in &received.headers {
         let remark = match name.as_str() {
             "accept" => "   ← set by the integration",
             "authorization" => "   ← carried over",
             _ => "",
         };
-        println!("  {}: {value}{}", style.dim(name), style.dim(remark));
+        output::line(format_args!(
+            "  {}: {value}{}",
+            style.dim(name),
+            style.dim(remark)
+        ))?;
     }
     Ok(())
 }
@@ -162,7 +165,10 @@ pub struct Steps {
 
 impl Steps {
     /// A step and what came of it.
-    pub fn done(&self, step: &str, result: impl Display) {
-        println!("  {} {step:<16} {result}", self.style.good("✓"));
+    pub fn done(&self, step: &str, result: impl Display) -> Result<(), Failure> {
+        output::line(format_args!(
+            "  {} {step:<16} {result}",
+            self.style.good("✓")
+        ))
     }
 }

@@ -5,7 +5,8 @@
 //! - [`data_dir`]: what lies in the data directory beside the store: credentials, and where it is reached.
 //! - [`admin`], [`status`]: what a running Lockgate tells about itself, and how that looks to a person.
 //! - [`demo`]: the reference architecture in one command.
-//! - [`exit`], [`style`], [`client`], [`listen`], [`logs`]: exit codes, colours, small HTTP calls, sockets, logs.
+//! - [`exit`], [`style`], [`client`], [`listen`], [`logs`], [`output`]: exit codes, colours, small HTTP
+//!   calls, sockets, logs, stdout.
 
 mod admin;
 mod cli;
@@ -16,6 +17,7 @@ mod exit;
 mod instance;
 mod listen;
 mod logs;
+mod output;
 mod settings;
 mod status;
 mod style;

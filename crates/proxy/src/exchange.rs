@@ -6,7 +6,7 @@
 //! body is still whole in our hands.
 
 use crate::downstream::{Incoming, Outgoing};
-use crate::transfer::{self, Payload, Sent};
+use crate::transfer::{self, Broken, Heads, Payload, Tried};
 use crate::upstream::{self, Target, Targets};
 use crate::worker::{Scratch, Worker};
 use head::RequestHead;
@@ -198,42 +198,31 @@ impl Serving<'_> {
             };
             let attempt = transfer::Attempt {
                 connection: &mut connection.http,
+                exchange: self.exchange,
                 payload,
                 timeout: proxy.timeout,
                 deadline,
             };
-            let Scratch {
-                outgoing,
-                backend,
-                answer,
-                body: held,
-                ..
-            } = scratch;
-            let sent = attempt
-                .send(outgoing, held, body, response, backend)
-                .await?;
-            match sent {
-                Sent::Answered { info, uploaded } => {
-                    pipeline::response::write(backend, self.exchange, answer);
-                    transfer::relay(
-                        &mut connection.http,
-                        answer,
-                        &info,
-                        uploaded,
-                        body,
-                        response,
-                    )
-                    .await
-                    .map_err(|error| of_relay(error, &target))?;
+            let heads = Heads {
+                outgoing: &scratch.outgoing,
+                backend: &mut scratch.backend,
+                answer: &mut scratch.answer,
+            };
+            let tried = attempt
+                .run(heads, &scratch.body, body, response)
+                .await
+                .map_err(|broken| of_broken(broken, &target))?;
+            match tried {
+                Tried::Answered => {
                     self.worker.pools.give(target.key, connection);
                     return Ok(());
                 }
-                Sent::Failed {
+                Tried::Unanswered {
                     error,
                     nothing_sent,
                     body_is_whole,
                 } => {
-                    let repeatable = nothing_sent || outgoing.method.is_idempotent();
+                    let repeatable = nothing_sent || scratch.outgoing.method.is_idempotent();
                     let unanswered = matches!(error, ResponseError::Closed);
                     if attempts_left > 0 && unanswered && repeatable && body_is_whole {
                         tracing::debug!(target = %target.key.endpoint, "trying again");
@@ -275,7 +264,7 @@ fn too_large(bytes: u64) -> Fault {
 }
 
 /// The request's body failed on its way in.
-pub(crate) fn of_client(error: &BodyError) -> Failure {
+fn of_client(error: &BodyError) -> Failure {
     match error {
         BodyError::Malformed(reason) => Failure::Fault(Fault::new(
             Kind::Malformed(reason.status()),
@@ -313,10 +302,11 @@ fn of_target(error: &ResponseError, target: &Target) -> Fault {
     }
 }
 
-fn of_relay(error: transfer::RelayError, target: &Target) -> Failure {
-    match error {
-        transfer::RelayError::Client => Failure::Client,
-        transfer::RelayError::Backend(error) => Failure::Fault(Fault::new(
+fn of_broken(broken: Broken, target: &Target) -> Failure {
+    match broken {
+        Broken::RequestBody(error) => of_client(&error),
+        Broken::Client => Failure::Client,
+        Broken::Answer(error) => Failure::Fault(Fault::new(
             target.failure,
             Hop::Target,
             format!("{}: the answer broke off: {error}", target.key.endpoint),

@@ -1,19 +1,18 @@
-//! Bodies on the way. Both directions run at once in one task, since a backend may answer before it has read
-//! the request; whoever is slower holds the other back, and nothing is buffered beyond one read.
+//! One try of a request on a connection to a backend, and the bodies on their way. Both directions run at
+//! once in one task, since a backend may answer before it has read the request, and may go on reading while
+//! it answers; whoever is slower holds the other back, and nothing is buffered beyond one read.
 
 use crate::downstream::{Incoming, Outgoing};
-use crate::exchange::{Failure, of_client};
 use crate::upstream::UpstreamTransport;
 use head::{RequestHead, ResponseHead};
 use http1::{
     BodyError, BodyFraming, ClientConnection, RequestWriter, ResponseError, ResponseInfo,
     ResponseReader, WriteError,
 };
-use std::pin::pin;
+use pipeline::Exchange;
+use std::pin::{Pin, pin};
 use std::time::Duration;
 use tokio::time::Instant;
-
-type Backend = ClientConnection<UpstreamTransport>;
 
 /// How the request's body travels.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +25,8 @@ pub(crate) enum Payload {
 
 /// One try to have a request answered.
 pub(crate) struct Attempt<'a> {
-    pub connection: &'a mut Backend,
+    pub connection: &'a mut ClientConnection<UpstreamTransport>,
+    pub exchange: &'a Exchange,
     pub payload: Payload,
     /// The integration's timeout. For a streamed body it begins anew when the last byte was sent: API
     /// Gateway holds bodies, so a slow client never counts against the integration.
@@ -34,16 +34,34 @@ pub(crate) struct Attempt<'a> {
     pub deadline: Instant,
 }
 
-/// What came of an attempt.
-pub(crate) enum Sent {
-    /// The head of the answer is there; `uploaded` tells whether the body went out whole.
-    Answered { info: ResponseInfo, uploaded: bool },
-    Failed {
+/// The heads of an exchange, in the order they are filled.
+pub(crate) struct Heads<'a> {
+    pub outgoing: &'a RequestHead,
+    pub backend: &'a mut ResponseHead,
+    pub answer: &'a mut ResponseHead,
+}
+
+/// What came of a try; in both cases nothing is left to do for it.
+pub(crate) enum Tried {
+    /// The answer went to the client, whole.
+    Answered,
+    /// There was no answer, and none was begun.
+    Unanswered {
         error: ResponseError,
         nothing_sent: bool,
         /// The body can still be sent from its beginning.
         body_is_whole: bool,
     },
+}
+
+/// What ended an exchange for good.
+pub(crate) enum Broken {
+    /// The request's body did not come as it should.
+    RequestBody(BodyError),
+    /// The client takes no answer any more.
+    Client,
+    /// The backend's answer broke off after the client got its head.
+    Answer(BodyError),
 }
 
 /// How long an upload may take in all. Stalls end it far earlier.
@@ -52,109 +70,134 @@ const UPLOAD_MAX: Duration = Duration::from_secs(3600);
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
 impl Attempt<'_> {
-    /// Sends the request and waits for the head of its answer.
-    pub(crate) async fn send(
+    /// Sends the request and relays its answer. `held` is the body of [`Payload::Held`].
+    pub(crate) async fn run(
         self,
-        outgoing: &RequestHead,
+        heads: Heads<'_>,
         held: &[u8],
         body: &mut impl Incoming,
         response: &mut impl Outgoing,
-        answer: &mut ResponseHead,
-    ) -> Result<Sent, Failure> {
+    ) -> Result<Tried, Broken> {
         match self.payload {
-            Payload::Held(framing) => Ok(self.send_held(framing, outgoing, held, answer).await),
-            Payload::Streamed(length) => {
-                self.send_streamed(length, outgoing, body, response, answer)
-                    .await
-            }
+            Payload::Held(framing) => self.run_held(framing, heads, held, response).await,
+            Payload::Streamed(length) => self.run_streamed(length, heads, body, response).await,
         }
     }
 
-    async fn send_held(
+    async fn run_held(
         self,
         framing: BodyFraming,
-        outgoing: &RequestHead,
+        heads: Heads<'_>,
         held: &[u8],
-        answer: &mut ResponseHead,
-    ) -> Sent {
+        response: &mut impl Outgoing,
+    ) -> Result<Tried, Broken> {
+        let method = &heads.outgoing.method;
         let (mut writer, mut reader) = self.connection.exchange(Some(self.deadline));
-        let mut written = writer.write_head(outgoing, framing, held).await;
+        let mut written = writer.write_head(heads.outgoing, framing, held).await;
         if written.is_ok() {
             written = writer.finish(None).await;
         }
         if written.is_err() {
             reader.set_deadline(Some(self.deadline.min(Instant::now() + LAST_WORDS)));
         }
-        match reader.read_head(answer, &outgoing.method).await {
-            Ok(info) => Sent::Answered {
-                info,
-                uploaded: written.is_ok(),
-            },
-            Err(error) => Sent::Failed {
+        match reader.read_head(heads.backend, method).await {
+            Ok(info) => {
+                pipeline::response::write(heads.backend, self.exchange, heads.answer);
+                relay(&mut reader, heads.answer, &info, response).await?;
+                Ok(Tried::Answered)
+            }
+            Err(error) => Ok(Tried::Unanswered {
                 error: of_write(written).unwrap_or(error),
                 nothing_sent: writer.sent_nothing(),
                 body_is_whole: true,
-            },
+            }),
         }
     }
 
-    async fn send_streamed(
+    async fn run_streamed(
         self,
         length: u64,
-        outgoing: &RequestHead,
+        heads: Heads<'_>,
         body: &mut impl Incoming,
         response: &mut impl Outgoing,
-        answer: &mut ResponseHead,
-    ) -> Result<Sent, Failure> {
+    ) -> Result<Tried, Broken> {
         // Admitted and connected: now the client may send (RFC 9110, section 10.1.1).
         response
             .write_continue()
             .await
-            .map_err(|_| Failure::Client)?;
-        let upload_deadline = Instant::now() + UPLOAD_MAX;
-        let (mut writer, mut reader) = self.connection.exchange(Some(upload_deadline));
+            .map_err(|_| Broken::Client)?;
+        let (mut writer, mut reader) = self.connection.exchange(Some(Instant::now() + UPLOAD_MAX));
         let first = body.buffered();
         let count = first.len();
         let framing = BodyFraming::Length(length);
-        if let Err(error) = writer.write_head(outgoing, framing, first).await
-            && writer.sent_nothing()
-        {
-            return Ok(Sent::Failed {
-                error: of_write(Err(error)).unwrap_or(ResponseError::Closed),
+        let written = writer.write_head(heads.outgoing, framing, first).await;
+        if written.is_err() && writer.sent_nothing() {
+            return Ok(Tried::Unanswered {
+                error: of_write(written).unwrap_or(ResponseError::Closed),
                 nothing_sent: true,
                 body_is_whole: true,
             });
         }
         body.consume(count);
-        let uploaded = {
-            let mut upload = pin!(upload(body, &mut writer));
-            let mut head = pin!(reader.read_head(answer, &outgoing.method));
-            tokio::select! {
-                biased;
-                head = &mut head => return answered(head, false),
-                uploaded = &mut upload => uploaded,
+
+        let mut upload = pin!(upload(body, &mut writer));
+        let mut uploading = true;
+        let head = until_answered(
+            &mut reader,
+            &heads.outgoing.method,
+            heads.backend,
+            upload.as_mut(),
+            &mut uploading,
+            self.timeout,
+        )
+        .await?;
+        let info = match head {
+            Ok(info) => info,
+            Err(error) => {
+                return Ok(Tried::Unanswered {
+                    error,
+                    nothing_sent: false,
+                    body_is_whole: false,
+                });
             }
         };
-        let wait = match uploaded {
-            Ok(()) => self.timeout,
-            Err(UploadError::Client(error)) => return Err(of_client(&error)),
-            Err(UploadError::Backend) => self.timeout.min(LAST_WORDS),
-        };
-        reader.set_deadline(Some(Instant::now() + wait));
-        let head = reader.read_head(answer, &outgoing.method).await;
-        answered(head, uploaded.is_ok())
+        pipeline::response::write(heads.backend, self.exchange, heads.answer);
+        let mut relay = pin!(relay(&mut reader, heads.answer, &info, response));
+        if uploading {
+            tokio::select! {
+                biased;
+                done = &mut relay => return done.map(|()| Tried::Answered),
+                // However the upload ends, the answer is what counts now.
+                _ = &mut upload => {}
+            }
+        }
+        relay.await?;
+        Ok(Tried::Answered)
     }
 }
 
-fn answered(head: Result<ResponseInfo, ResponseError>, uploaded: bool) -> Result<Sent, Failure> {
-    Ok(match head {
-        Ok(info) => Sent::Answered { info, uploaded },
-        Err(error) => Sent::Failed {
-            error,
-            nothing_sent: false,
-            body_is_whole: false,
-        },
-    })
+/// Waits for the head of the answer while the upload goes on. `uploading` is cleared when that ended.
+async fn until_answered(
+    reader: &mut ResponseReader<'_, UpstreamTransport>,
+    method: &head::Method,
+    backend: &mut ResponseHead,
+    upload: Pin<&mut impl Future<Output = Result<(), UploadError>>>,
+    uploading: &mut bool,
+    timeout: Duration,
+) -> Result<Result<ResponseInfo, ResponseError>, Broken> {
+    let uploaded = tokio::select! {
+        biased;
+        head = reader.read_head(backend, method) => return Ok(head),
+        uploaded = upload => uploaded,
+    };
+    *uploading = false;
+    let wait = match uploaded {
+        Ok(()) => timeout,
+        Err(UploadError::Client(error)) => return Err(Broken::RequestBody(error)),
+        Err(UploadError::Backend) => timeout.min(LAST_WORDS),
+    };
+    reader.set_deadline(Some(Instant::now() + wait));
+    Ok(reader.read_head(backend, method).await)
 }
 
 /// A failed write as the failure of the exchange: a timeout stays one, everything else is a closed connection.
@@ -173,8 +216,7 @@ enum UploadError {
     Backend,
 }
 
-/// Passes the rest of the request's body on. May be dropped at any point; the connection to the backend is
-/// then of no further use.
+/// Passes the rest of the request's body on.
 async fn upload(
     body: &mut impl Incoming,
     writer: &mut RequestWriter<'_, UpstreamTransport>,
@@ -193,55 +235,24 @@ async fn upload(
     }
 }
 
-/// Why an answer did not reach its end.
-pub(crate) enum RelayError {
-    /// The client reads no more.
-    Client,
-    Backend(BodyError),
-}
-
-/// Passes the answer on, and what is left of the upload beside it.
-pub(crate) async fn relay(
-    connection: &mut Backend,
-    answer: &ResponseHead,
-    info: &ResponseInfo,
-    uploaded: bool,
-    body: &mut impl Incoming,
-    response: &mut impl Outgoing,
-) -> Result<(), RelayError> {
-    let (mut writer, mut reader) = connection.parts();
-    // From here on stalls are bounded, not the whole: the answer is under way.
-    reader.set_deadline(None);
-    let download = download(&mut reader, answer, info, response);
-    if uploaded {
-        return download.await;
-    }
-    let mut download = pin!(download);
-    let mut upload = pin!(upload(body, &mut writer));
-    tokio::select! {
-        biased;
-        done = &mut download => return done,
-        // However the upload ends, the answer is what counts now.
-        _ = &mut upload => {}
-    }
-    download.await
-}
-
-async fn download(
+/// Passes the answer on.
+async fn relay(
     reader: &mut ResponseReader<'_, UpstreamTransport>,
     answer: &ResponseHead,
     info: &ResponseInfo,
     response: &mut impl Outgoing,
-) -> Result<(), RelayError> {
+) -> Result<(), Broken> {
+    // From here on stalls are bounded, not the whole: the answer is under way.
+    reader.set_deadline(None);
     let first = reader.buffered();
     let count = first.len();
     response
         .write_head(answer, info.relay_framing(), first)
         .await
-        .map_err(|_| RelayError::Client)?;
+        .map_err(|_| Broken::Client)?;
     reader.consume(count);
     loop {
-        let chunk = reader.fill().await.map_err(RelayError::Backend)?;
+        let chunk = reader.fill().await.map_err(Broken::Answer)?;
         if chunk.is_empty() {
             break;
         }
@@ -249,12 +260,9 @@ async fn download(
         response
             .write_body(chunk)
             .await
-            .map_err(|_| RelayError::Client)?;
+            .map_err(|_| Broken::Client)?;
         reader.consume(count);
     }
     let trailers = Some(reader.trailers()).filter(|trailers| !trailers.is_empty());
-    response
-        .finish(trailers)
-        .await
-        .map_err(|_| RelayError::Client)
+    response.finish(trailers).await.map_err(|_| Broken::Client)
 }

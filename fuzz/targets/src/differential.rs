@@ -112,14 +112,15 @@ pub fn compare(
     allowances: &[Allowance],
 ) -> Vec<&'static str> {
     let mut used = Vec::new();
-    let mut judge = |difference: Difference<'_>| {
-        match allowances.iter().find(|allowance| (allowance.covers)(&difference)) {
-            Some(allowance) => used.push(allowance.name),
-            None => panic!(
-                "{peer} reads it otherwise: {difference:?}\ninput: \"{}\"\nours: {ours:?}\ntheirs: {theirs:?}",
-                input.escape_ascii()
-            ),
-        }
+    let mut judge = |difference: Difference<'_>| match allowances
+        .iter()
+        .find(|allowance| (allowance.covers)(&difference))
+    {
+        Some(allowance) => used.push(allowance.name),
+        None => panic!(
+            "{peer} reads it otherwise: {difference:?}\ninput: \"{}\"\nours: {ours:?}\ntheirs: {theirs:?}",
+            input.escape_ascii()
+        ),
     };
     for place in 0.. {
         match (ours.messages.get(place), theirs.messages.get(place)) {
@@ -128,7 +129,9 @@ pub fn compare(
             (Some(message), None) => {
                 judge(Difference::Laxer {
                     ours: message,
-                    before: place.checked_sub(1).and_then(|before| ours.messages.get(before)),
+                    before: place
+                        .checked_sub(1)
+                        .and_then(|before| ours.messages.get(before)),
                     refusal: theirs.refusal.as_deref(),
                 });
                 return used;

@@ -26,7 +26,10 @@ pub fn request(input: &[u8]) {
         assert!(info.head_bytes <= length && length <= input.len());
         assert_ne!(info.framing, BodyFraming::UntilClose);
         let cut = ::http1::parse_request(&input[..length - 1], &limits, &mut head.clone());
-        assert!(matches!(cut, Ok(None)), "a head without its last byte: {cut:?}");
+        assert!(
+            matches!(cut, Ok(None)),
+            "a head without its last byte: {cut:?}"
+        );
     }
     for message in &whole.messages {
         forward_request(message);
@@ -78,30 +81,44 @@ fn forward_request(message: &Message) {
     let mut head = RequestHead::new(method.unwrap_or(Method::Get), &message.start[at + 1..]);
     head.headers = copy(&message.headers);
     for framing in framings(&message.body) {
-        let script = ScriptTransport::playing([b""; 0]);
-        run(async {
-            let context = ClientContext::new(Settings::default(), BufferPool::new(4096, 2));
-            let mut connection = ClientConnection::new(script.clone(), &context);
-            let (mut writer, _) = connection.exchange(None);
-            let written = writer.write_head(&head, framing, &message.body).await;
-            assert!(written.is_ok(), "{written:?} of {message:?}");
-            let finished = writer.finish(None).await;
-            assert!(finished.is_ok(), "{finished:?} of {message:?}");
-        });
-        let written = script.written();
+        let written = write_request(&head, framing, &message.body);
         // HTTP/1.0 may come without a Host, which the gateway adds and this does not.
         if message.header("host").is_none() {
             continue;
         }
         let again = ours::server(&[&written]);
-        assert!(again.refusal.is_none() && again.messages.len() == 1, "{again:?} of {message:?}");
+        assert!(
+            again.refusal.is_none() && again.messages.len() == 1,
+            "{again:?} of {message:?}"
+        );
         assert_same(message, &again.messages[0], &["expect"]);
     }
 }
 
+/// A request without a body as our client writes it.
+pub(crate) fn written_request(head: &RequestHead) -> Vec<u8> {
+    write_request(head, BodyFraming::None, b"")
+}
+
+fn write_request(head: &RequestHead, framing: BodyFraming, body: &[u8]) -> Vec<u8> {
+    let script = ScriptTransport::playing([b""; 0]);
+    run(async {
+        let context = ClientContext::new(Settings::default(), BufferPool::new(4096, 2));
+        let mut connection = ClientConnection::new(script.clone(), &context);
+        let (mut writer, _) = connection.exchange(None);
+        let written = writer.write_head(head, framing, body).await;
+        assert!(written.is_ok(), "{written:?} of {head:?}");
+        let finished = writer.finish(None).await;
+        assert!(finished.is_ok(), "{finished:?} of {head:?}");
+    });
+    script.written()
+}
+
 /// Our server answers with what our client read.
 fn relay_response(method: &Method, message: &Message) {
-    let status = std::str::from_utf8(&message.start).ok().and_then(|text| text.parse().ok());
+    let status = std::str::from_utf8(&message.start)
+        .ok()
+        .and_then(|text| text.parse().ok());
     let mut head = ResponseHead::new(status.unwrap_or_default());
     head.headers = copy(&message.headers);
     let question = format!("{method} / HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -123,7 +140,10 @@ fn relay_response(method: &Method, message: &Message) {
         });
         let written = script.written();
         let again = ours::client(method, &[&written]);
-        assert!(again.refusal.is_none() && again.messages.len() == 1, "{again:?} of {message:?}");
+        assert!(
+            again.refusal.is_none() && again.messages.len() == 1,
+            "{again:?} of {message:?}"
+        );
         assert_eq!(again.end, Some(written.len()));
         assert_same(message, &again.messages[0], &[]);
     }
@@ -139,7 +159,12 @@ fn copy(lines: &[(Vec<u8>, Vec<u8>)]) -> Headers {
 
 /// Equal but for the lines that the engine writes itself, and those that it leaves `out`.
 fn assert_same(message: &Message, again: &Message, out: &[&str]) {
-    let own = ["connection", "content-length", "keep-alive", "transfer-encoding"];
+    let own = [
+        "connection",
+        "content-length",
+        "keep-alive",
+        "transfer-encoding",
+    ];
     let lines = |message: &Message| -> Vec<_> {
         let given = |name: &[u8]| own.iter().chain(out).any(|own| own.as_bytes() == name);
         let lines = message.headers.iter();

@@ -14,7 +14,9 @@ fn odd(bytes: &[u8]) -> Vec<&[u8]> {
     let mut pieces = Vec::new();
     let mut rest = bytes;
     while !rest.is_empty() {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         let length = ((state >> 58) as usize + 1).min(rest.len());
         let (piece, tail) = rest.split_at(length);
         pieces.push(piece);

@@ -5,28 +5,20 @@ use super::{File, Finding};
 
 /// Where a file should be split by meaning.
 const LINES_MAX: usize = 600;
-/// How much the first paragraph has to say at least, in characters.
-const HEAD_MIN: usize = 40;
 
-pub(super) fn check(file: &File) -> Vec<Finding> {
+/// `has_paused_clock`: this file or one beside it pauses the clock of its tests.
+pub(super) fn check(file: &File, has_paused_clock: bool) -> Vec<Finding> {
     let mut findings = Vec::new();
     head(file, &mut findings);
     length(file, &mut findings);
     undone(file, &mut findings);
-    sleeps(file, &mut findings);
+    sleeps(file, has_paused_clock, &mut findings);
     findings
 }
 
 fn head(file: &File, findings: &mut Vec<Finding>) {
-    let head: String = file
-        .text
-        .lines()
-        .map_while(|line| line.strip_prefix("//!"))
-        .collect();
-    if head.is_empty() {
+    if !file.text.starts_with("//! ") {
         findings.push(file.finding(1, "no head: open the file with //! and what it is for"));
-    } else if head.trim().len() < HEAD_MIN {
-        findings.push(file.finding(1, "the head says too little: what is this file for?"));
     }
 }
 
@@ -59,19 +51,20 @@ fn undone(file: &File, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Tests may sleep in the testkit alone, and where the clock is paused, so that it costs nothing.
-fn sleeps(file: &File, findings: &mut Vec<Finding>) {
+/// True for a file that runs tests on a paused clock, on which to sleep costs no time.
+pub(super) fn pauses_the_clock(file: &File) -> bool {
+    ["start_paused", "time::pause("]
+        .iter()
+        .any(|sign| file.text.contains(sign))
+}
+
+/// Threads may sleep in the testkit alone, tasks also where the clock is paused.
+fn sleeps(file: &File, has_paused_clock: bool, findings: &mut Vec<Finding>) {
     if file.path.starts_with("crates/testkit") {
         return;
     }
-    let is_test_file = file
-        .path
-        .components()
-        .any(|part| part.as_os_str() == "tests")
-        || file.path.file_name().is_some_and(|name| name == "tests.rs");
-    let has_paused_clock = ["start_paused", "time::pause("]
-        .iter()
-        .any(|sign| file.text.contains(sign));
+    let in_folder = |name: &str| file.path.components().any(|part| part.as_os_str() == name);
+    let is_test_file = in_folder("tests") || file.path.ends_with("tests.rs");
     let mut in_tests = is_test_file;
     for (number, line) in file.lines() {
         in_tests |= line.trim_start().starts_with("#[cfg(test)]");

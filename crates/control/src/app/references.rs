@@ -51,9 +51,8 @@ pub(super) async fn write(
         return Ok(());
     };
     let _with_others = control.links.read().await;
-    match state(control, link).await? {
-        LinkState::There => {}
-        LinkState::Deleting | LinkState::Gone => return Err(unusable(link)),
+    if !settled(control, link).await? {
+        return Err(unusable(link));
     }
     let (before, written) = control
         .update_api(place.api, |api| {
@@ -122,28 +121,14 @@ async fn of_api(
     Ok(())
 }
 
-enum LinkState {
-    There,
-    Deleting,
-    Gone,
-}
-
-async fn state(control: &Control, link: &str) -> Result<LinkState, ControlError> {
-    Ok(match control.load::<VpcLink>(VPC_LINK, link).await? {
-        None => LinkState::Gone,
-        Some((link, _)) if link.deleting => LinkState::Deleting,
-        Some(_) => LinkState::There,
-    })
-}
-
 /// Waits until no deletion of the link is under way; whether it is there then. A deletion that does not end
 /// (its process died) counts as done: it will be resumed.
 async fn settled(control: &Control, link: &str) -> Result<bool, ControlError> {
     for _ in 0..PATIENCE {
-        match state(control, link).await? {
-            LinkState::There => return Ok(true),
-            LinkState::Gone => return Ok(false),
-            LinkState::Deleting => tokio::time::sleep(PAUSE).await,
+        match control.load::<VpcLink>(VPC_LINK, link).await? {
+            None => return Ok(false),
+            Some((link, _)) if !link.deleting => return Ok(true),
+            Some(_) => tokio::time::sleep(PAUSE).await,
         }
     }
     Ok(false)

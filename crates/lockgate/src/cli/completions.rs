@@ -1,9 +1,9 @@
 //! `lockgate completions`: what a shell needs to complete our commands.
 
-use crate::exit::{EXIT_CODES, Exit, Failure};
+use crate::exit::{EXIT_CODES, Failure};
+use crate::output;
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
-use std::io::Write;
 
 /// Print completions for a shell
 #[derive(Args, Debug)]
@@ -26,8 +26,6 @@ impl Completions {
             "lockgate",
             &mut text,
         );
-        std::io::stdout().write_all(&text).map_err(|error| {
-            Failure::new(Exit::Failed, "cannot write the completions").because(error)
-        })
+        output::print(format_args!("{}", String::from_utf8_lossy(&text)))
     }
 }

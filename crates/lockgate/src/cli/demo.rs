@@ -15,9 +15,9 @@ Examples:
   lockgate demo
   lockgate demo --once
 
-Two pods are started in this process, a Service makes them a load balancer, signed AWS calls build VPC link,
-REST API, deployment and stage in front of it. Nothing outside is needed or touched: state lies in a
-temporary directory that goes when the demo ends.
+Two pods are started in this process, a Service makes them a load balancer, signed AWS calls build \
+VPC link, REST API, deployment and stage in front of it. Nothing outside is needed or touched: state \
+lies in a temporary directory that goes when the demo ends.
 
 {EXIT_CODES}"))]
 pub struct Demo {

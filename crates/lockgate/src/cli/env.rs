@@ -2,11 +2,11 @@
 //! services that Lockgate serves are turned; what would get in the way of that is unset.
 
 use crate::data_dir::Known;
-use crate::exit::{EXIT_CODES, Exit, Failure};
+use crate::exit::{EXIT_CODES, Failure};
+use crate::output;
 use crate::settings::{DataDirArgs, ProcessEnvironment};
 use clap::{Args, ValueEnum};
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -16,9 +16,9 @@ use std::time::Duration;
 Example:
   eval \"$(lockgate env)\" && aws apigateway get-rest-apis
 
-The lines set the endpoints of API Gateway, Elastic Load Balancing v2 and STS, a region and credentials.
-Other AWS services keep their endpoints, and will refuse these credentials. What would win over the lines or
-spoil them (AWS_PROFILE, AWS_SESSION_TOKEN, FIPS and dual-stack switches) is unset.
+The lines set the endpoints of API Gateway, Elastic Load Balancing v2 and STS, a region and credentials. \
+Other AWS services keep their endpoints, and will refuse these credentials. What would win over the lines \
+or spoil them (AWS_PROFILE, AWS_SESSION_TOKEN, FIPS and dual-stack switches) is unset.
 
 {EXIT_CODES}"))]
 pub struct Env {
@@ -47,11 +47,7 @@ impl Env {
         let folder = super::data_dir(&self.data_dir, &ProcessEnvironment)?;
         let known = Known::read(&folder)?;
         let text = self.format.write(&variables(&known));
-        std::io::stdout()
-            .write_all(text.as_bytes())
-            .map_err(|error| {
-                Failure::new(Exit::Failed, "cannot write the environment").because(error)
-            })?;
+        output::print(format_args!("{text}"))?;
         let aws = known.instance.aws;
         if TcpStream::connect_timeout(&aws, Duration::from_millis(300)).is_err() {
             eprintln!("note: nothing listens on {aws} now; `lockgate up` starts it");

@@ -3,11 +3,12 @@
 use crate::client;
 use crate::data_dir::Known;
 use crate::exit::{EXIT_CODES, Exit, Failure};
+use crate::output;
 use crate::settings::{DataDirArgs, ListenAddress, ProcessEnvironment};
 use crate::status::{Report, tree};
 use crate::style::Style;
 use clap::Args;
-use std::io::{Write, stdout};
+use std::io::stdout;
 use std::net::SocketAddr;
 
 /// Show APIs, stages, VPC links, load balancers and targets of the running Lockgate
@@ -44,9 +45,7 @@ impl Status {
                 serde_json::from_slice(&body).map_err(|error| misunderstood(admin, error))?;
             tree(&report, Style::of(&stdout(), &ProcessEnvironment))
         };
-        stdout()
-            .write_all(text.as_bytes())
-            .map_err(|error| Failure::new(Exit::Failed, "cannot write the status").because(error))
+        output::print(format_args!("{text}"))
     }
 
     fn admin(&self) -> Result<SocketAddr, Failure> {

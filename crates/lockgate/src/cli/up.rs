@@ -17,9 +17,10 @@ Examples:
   lockgate up --manifests service.yaml --manifests endpoints-local.yaml
   LOCKGATE_DATA_DIR=/var/lib/lockgate lockgate up --gateway-listen 0.0.0.0:80
 
-Each flag has a variable, which it wins over: --aws-listen is LOCKGATE_AWS_LISTEN. Several manifests are
-separated by colons there, several credentials by commas. SIGTERM or Ctrl-C lets requests finish; a second
-one ends at once, with 128 plus the signal's number.
+Each flag has a variable, which it wins over: --aws-listen is LOCKGATE_AWS_LISTEN. \
+Several manifests are separated by colons there, several credentials by commas.
+
+SIGTERM or Ctrl-C lets requests finish; a second one ends at once, with 128 plus the signal's number.
 
 {EXIT_CODES}"))]
 pub struct Up {

@@ -8,6 +8,7 @@ use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
 use tokio::net::TcpListener;
@@ -30,7 +31,8 @@ pub struct Received {
     pub method: String,
     pub path: String,
     pub query: Option<String>,
-    pub headers: Vec<(String, String)>,
+    /// By name in lower case; values of a repeated header are joined by commas.
+    pub headers: BTreeMap<String, String>,
     pub body: String,
 }
 
@@ -84,14 +86,7 @@ async fn answer(
         method: head.method.to_string(),
         path: head.uri.path().to_owned(),
         query: head.uri.query().map(str::to_owned),
-        headers: head
-            .headers
-            .iter()
-            .map(|(name, value)| {
-                let value = String::from_utf8_lossy(value.as_bytes());
-                (name.to_string(), value.into_owned())
-            })
-            .collect(),
+        headers: by_name(&head.headers),
         body: String::from_utf8_lossy(&body.to_bytes()).into_owned(),
     };
     Ok(match serde_json::to_vec_pretty(&received) {
@@ -101,6 +96,20 @@ async fn answer(
         }
         Err(_) => respond(StatusCode::INTERNAL_SERVER_ERROR, Vec::new()),
     })
+}
+
+fn by_name(headers: &hyper::HeaderMap) -> BTreeMap<String, String> {
+    headers
+        .keys()
+        .map(|name| {
+            let values: Vec<_> = headers
+                .get_all(name)
+                .iter()
+                .map(|value| String::from_utf8_lossy(value.as_bytes()))
+                .collect();
+            (name.to_string(), values.join(", "))
+        })
+        .collect()
 }
 
 fn respond(status: StatusCode, body: Vec<u8>) -> Response<Full<Bytes>> {
@@ -124,6 +133,7 @@ mod tests {
         let request = Request::post("/a/b?c=d")
             .header("Host", "pods")
             .header("X-Two", "1")
+            .header("X-Two", "2")
             .body(Full::from("hello"))
             .unwrap();
         let response = crate::client::send(pod.address, request).await.unwrap();
@@ -137,6 +147,11 @@ mod tests {
             ("/a/b", Some("c=d"))
         );
         assert_eq!(received.body, "hello");
-        assert!(received.headers.contains(&("x-two".into(), "1".into())));
+        assert!(
+            received
+                .headers
+                .get("x-two")
+                .is_some_and(|value| value == "1, 2")
+        );
     }
 }

@@ -10,6 +10,7 @@ use crate::instance::Instance;
 use http_body_util::Full;
 use hyper::Request;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 const STAGE: &str = "prod";
 const AUTHORIZATION: &str = "Bearer demo";
@@ -26,7 +27,7 @@ pub struct Seen {
     pub status: u16,
     pub pod: String,
     pub request_line: String,
-    pub headers: Vec<(String, String)>,
+    pub headers: BTreeMap<String, String>,
 }
 
 /// Makes the calls.
@@ -53,7 +54,7 @@ pub async fn build(instance: &Instance, steps: &Steps) -> Result<Built, Failure>
             "default/{NAME} is now load balancer {NAME} ({})",
             load_balancer.scheme
         ),
-    );
+    )?;
 
     let link = aws
         .call(
@@ -73,7 +74,7 @@ pub async fn build(instance: &Instance, steps: &Steps) -> Result<Built, Failure>
             format!("the VPC link is not available: {status}"),
         ));
     }
-    steps.done("CreateVpcLink", format!("{link}, to load balancer {NAME}"));
+    steps.done("CreateVpcLink", format!("{link}, to load balancer {NAME}"))?;
 
     let api = aws
         .call(
@@ -84,7 +85,7 @@ pub async fn build(instance: &Instance, steps: &Steps) -> Result<Built, Failure>
         )
         .await?;
     let (id, root) = (text(&api, "id")?, text(&api, "rootResourceId")?);
-    steps.done("CreateRestApi", format!("{id}, REGIONAL"));
+    steps.done("CreateRestApi", format!("{id}, REGIONAL"))?;
 
     let resource = aws
         .call(
@@ -95,7 +96,7 @@ pub async fn build(instance: &Instance, steps: &Steps) -> Result<Built, Failure>
         )
         .await?;
     let resource = text(&resource, "id")?;
-    steps.done("CreateResource", format!("{resource}, /{{proxy+}}"));
+    steps.done("CreateResource", format!("{resource}, /{{proxy+}}"))?;
 
     let method = format!("/restapis/{id}/resources/{resource}/methods/ANY");
     let input = json!({
@@ -106,7 +107,7 @@ pub async fn build(instance: &Instance, steps: &Steps) -> Result<Built, Failure>
         },
     });
     aws.call("PutMethod", "PUT", &method, Some(input)).await?;
-    steps.done("PutMethod", "ANY, no authorizer");
+    steps.done("PutMethod", "ANY, no authorizer")?;
 
     let uri = format!("http://{}/{{proxy}}", load_balancer.dns_name);
     let input = json!({
@@ -133,7 +134,7 @@ pub async fn build(instance: &Instance, steps: &Steps) -> Result<Built, Failure>
     steps.done(
         "PutIntegration",
         format!("HTTP_PROXY over VPC_LINK to {uri}"),
-    );
+    )?;
 
     let deployment = aws
         .call(
@@ -144,7 +145,7 @@ pub async fn build(instance: &Instance, steps: &Steps) -> Result<Built, Failure>
         )
         .await?;
     let deployment = text(&deployment, "id")?;
-    steps.done("CreateDeployment", &deployment);
+    steps.done("CreateDeployment", &deployment)?;
 
     aws.call(
         "CreateStage",
@@ -153,7 +154,7 @@ pub async fn build(instance: &Instance, steps: &Steps) -> Result<Built, Failure>
         Some(json!({"stageName": STAGE, "deploymentId": deployment})),
     )
     .await?;
-    steps.done("CreateStage", STAGE);
+    steps.done("CreateStage", STAGE)?;
     Ok(Built {
         url: format!(
             "http://{}/_aws/execute-api/{id}/{STAGE}/",
@@ -223,24 +224,14 @@ impl Built {
 
 /// Whether path, query and headers are what the integration makes of the request.
 fn check(received: &Received) -> Result<(), String> {
-    let header = |wanted: &str| {
-        received
-            .headers
-            .iter()
-            .filter(|(name, _)| name == wanted)
-            .map(|(_, value)| value.as_str())
-            .collect::<Vec<_>>()
-    };
+    let has = |name: &str, value: &str| received.headers.get(name).is_some_and(|v| v == value);
     let (path, query) = TARGET.split_once('?').unwrap_or((TARGET, ""));
     let holds = [
         ("method", received.method == "GET"),
         ("path", received.path == format!("/{path}")),
         ("query", received.query.as_deref() == Some(query)),
-        ("Accept header", header("accept") == ["application/json"]),
-        (
-            "Authorization header",
-            header("authorization") == [AUTHORIZATION],
-        ),
+        ("Accept header", has("accept", "application/json")),
+        ("Authorization header", has("authorization", AUTHORIZATION)),
     ];
     match holds.iter().find(|(_, holds)| !holds) {
         None => Ok(()),
@@ -269,10 +260,10 @@ mod tests {
             method: "GET".into(),
             path: "/user/profile".into(),
             query: Some("lang=en".into()),
-            headers: vec![
+            headers: BTreeMap::from([
                 ("accept".into(), "application/json".into()),
                 ("authorization".into(), AUTHORIZATION.into()),
-            ],
+            ]),
             body: String::new(),
         };
         assert_eq!(check(&good()), Ok(()));
@@ -280,10 +271,12 @@ mod tests {
         other.path = "/prod/user/profile".into();
         assert!(check(&other).is_err_and(|said| said.contains("another path")));
         let mut other = good();
-        other.headers.insert(0, ("accept".into(), "*/*".into()));
+        other
+            .headers
+            .insert("accept".into(), "*/*, application/json".into());
         assert!(check(&other).is_err_and(|said| said.contains("Accept")));
         let mut other = good();
-        other.headers.pop();
+        other.headers.remove("authorization");
         assert!(check(&other).is_err_and(|said| said.contains("Authorization")));
     }
 }

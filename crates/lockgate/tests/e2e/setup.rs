@@ -73,11 +73,12 @@ impl Lockgate {
         self.process.addresses().gateway
     }
 
-    /// Writes a manifest and returns its path.
-    pub fn manifest(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.manifests.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path
+    /// Puts a manifest in place, whole at once as careful writers do.
+    pub fn manifest(&self, name: &str, text: &str) {
+        // No manifest by its name, so that nobody reads it before it is whole.
+        let new = self.manifests.path().join(format!("{name}.new"));
+        std::fs::write(&new, text).unwrap();
+        std::fs::rename(&new, self.manifests.path().join(name)).unwrap();
     }
 
     /// A Service named `name` whose port 80 has these targets, all ready. Waits until the load balancer has them,
@@ -93,7 +94,10 @@ impl Lockgate {
 
     /// Replaces the targets of the Service `name`, and does not wait.
     pub fn endpoints(&self, name: &str, targets: &[SocketAddr]) {
-        self.manifest(&format!("{name}-endpoints.yaml"), &endpoints(name, targets));
+        // An object of another kind, so that the file is not empty without targets.
+        let other = format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\n");
+        let text = other + &endpoints(name, targets);
+        self.manifest(&format!("{name}-endpoints.yaml"), &text);
     }
 
     /// The load balancer of this name as `/status` has it.

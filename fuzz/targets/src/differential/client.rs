@@ -1,4 +1,5 @@
 //! Responses: our client against hyper's and, where the fuzzer brings it, against llhttp. The first byte of an
+#![allow(dead_code, unused_imports)]
 //! input chooses the method of the request that is answered, the rest is the answer.
 
 use super::{Allowance, Difference, Reading, compare, hyper_client, is_stricter, ours};

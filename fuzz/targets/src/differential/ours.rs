@@ -69,7 +69,9 @@ async fn serve(script: &ScriptTransport) -> Reading {
         let (_, mut writer) = connection.parts();
         let status = refusal.map_or(200, ::http1::Reason::status);
         let answer = ResponseHead::new(status);
-        let written = writer.write_head(&answer, BodyFraming::Length(0), b"").await;
+        let written = writer
+            .write_head(&answer, BodyFraming::Length(0), b"")
+            .await;
         assert!(written.is_ok(), "{written:?}");
         if let Some(reason) = refusal {
             reading.refusal = Some(reason.code().to_owned());

@@ -1,4 +1,5 @@
 //! Requests: our server against hyper's and, where the fuzzer brings it, against llhttp. Any bytes are an
+#![allow(dead_code, unused_imports)]
 //! input. The tables name what may differ.
 
 use super::{Allowance, Difference, Reading, compare, hyper_server, is_stricter, ours};

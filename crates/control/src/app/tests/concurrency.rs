@@ -111,3 +111,53 @@ async fn every_deployment_keeps_its_snapshot() {
     let sweep = bench.control.recover().await.unwrap();
     assert_eq!(sweep, Sweep::default(), "nothing was left over");
 }
+
+/// The same on the store that `lockgate up` runs on, through a restart.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn writers_on_disk_all_succeed_and_a_restart_shows_their_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    let caller = Caller::of("AKIATEST", &partition());
+    let open = || {
+        let store = store::SqliteStore::open(&path, store::sqlite::Settings::default()).unwrap();
+        let settings = ControlSettings::new(partition(), Credentials::default());
+        let balancer = Arc::new(Balancer::new());
+        Arc::new(Control::new(
+            settings,
+            Arc::new(store),
+            balancer,
+            Arc::new(AllBut(None)),
+        ))
+    };
+    let control = open();
+    let input = json!({"name": "n"});
+    let api = control
+        .call(&caller, "apigateway", "CreateRestApi", input)
+        .await
+        .unwrap();
+    let tasks: Vec<_> = (0..64)
+        .map(|n| {
+            let control = Arc::clone(&control);
+            let caller = caller.clone();
+            let input = json!({"restApiId": api["id"], "parentId": api["rootResourceId"], "pathPart": format!("r{n}")});
+            tokio::spawn(async move {
+                control.call(&caller, "apigateway", "CreateResource", input).await
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap().unwrap();
+    }
+    let list = json!({"restApiId": api["id"], "limit": 500});
+    let before = control
+        .call(&caller, "apigateway", "GetResources", list.clone())
+        .await
+        .unwrap();
+    assert_eq!(before["items"].as_array().unwrap().len(), 65);
+    drop(control);
+    let after = open()
+        .call(&caller, "apigateway", "GetResources", list)
+        .await
+        .unwrap();
+    assert_eq!(after, before);
+}

@@ -57,6 +57,8 @@ pub struct Writer {
     resources: BTreeMap<String, Resource>,
     own: Option<Own>,
     under_way: Option<Change>,
+    /// How many of the changes that were under way at a kill turned out to be made.
+    pub survived: usize,
 }
 
 impl Writer {
@@ -70,6 +72,7 @@ impl Writer {
             resources: BTreeMap::new(),
             own: None,
             under_way: None,
+            survived: 0,
         }
     }
 
@@ -210,32 +213,10 @@ impl Writer {
             .map(|one| (one.part.clone(), one))
             .collect();
         let under_way = self.under_way.clone();
-        match &under_way {
-            Some(Change::CreateResource { part }) => {
-                if let Some(one) = found.get(part) {
-                    let made = Resource {
-                        id: one.id.clone(),
-                        has_method: false,
-                        uri: None,
-                    };
-                    self.resources.insert(part.clone(), made);
-                }
-            }
-            Some(Change::DeleteResource { part }) if !found.contains_key(part) => {
-                self.resources.remove(part);
-            }
-            Some(Change::PutMethod { part }) if found.contains_key(part) => {
-                let known = self.resources.get_mut(part).unwrap();
-                known.has_method |= found[part].has_method;
-            }
-            Some(Change::PutIntegration { part, uri })
-                if found
-                    .get(part)
-                    .is_some_and(|one| one.uri.as_ref() == Some(uri)) =>
-            {
-                self.resources.get_mut(part).unwrap().uri = Some(uri.clone());
-            }
-            _ => {}
+        if let Some(change) = &under_way
+            && self.adopt_resource(change, &found)
+        {
+            self.survived += 1;
         }
         for (part, known) in &self.resources {
             let Some(one) = found.remove(part) else {
@@ -250,13 +231,54 @@ impl Writer {
         assert!(left.is_empty(), "{left:?} came back, {context}");
     }
 
+    /// Notes what a change that was under way has done; false if it has done nothing.
+    fn adopt_resource(&mut self, change: &Change, found: &BTreeMap<String, Found>) -> bool {
+        match change {
+            Change::CreateResource { part } => {
+                let Some(one) = found.get(part) else {
+                    return false;
+                };
+                let made = Resource {
+                    id: one.id.clone(),
+                    has_method: false,
+                    uri: None,
+                };
+                self.resources.insert(part.clone(), made);
+                true
+            }
+            Change::DeleteResource { part } => {
+                !found.contains_key(part) && self.resources.remove(part).is_some()
+            }
+            Change::PutMethod { part } => {
+                let is_made = found.get(part).is_some_and(|one| one.has_method);
+                let known = self.resources.get_mut(part).unwrap();
+                known.has_method |= is_made;
+                is_made
+            }
+            Change::PutIntegration { part, uri } => {
+                let is_made = found
+                    .get(part)
+                    .is_some_and(|one| one.uri.as_ref() == Some(uri));
+                if is_made {
+                    self.resources.get_mut(part).unwrap().uri = Some(uri.clone());
+                }
+                is_made
+            }
+            _ => false,
+        }
+    }
+
     /// Takes this writer's API out of those listed, and compares. Settles what was under way.
     pub fn check_own(&mut self, lockgate: &Lockgate, listed: &mut BTreeSet<String>, context: &str) {
         let under_way = self.under_way.take();
         match &under_way {
-            Some(Change::CreateApi { name }) => self.adopt(lockgate, listed, name),
+            Some(Change::CreateApi { name }) => {
+                self.adopt(lockgate, listed, name);
+                self.survived += usize::from(self.own.is_some());
+            }
             Some(Change::DeleteApi) => {
                 self.own = self.own.take().filter(|own| listed.contains(&own.id));
+                self.survived += usize::from(self.own.is_none());
             }
             _ => {}
         }
@@ -269,11 +291,12 @@ impl Writer {
         match &under_way {
             Some(Change::Describe { text }) if description.as_ref() == Some(text) => {
                 own.description = description;
+                self.survived += 1;
             }
             _ => assert_eq!(description, own.description, "{shown}"),
         }
         let is_deploying = matches!(under_way, Some(Change::Deploy));
-        check_deployments(lockgate, own, is_deploying, &shown);
+        self.survived += check_deployments(lockgate, own, is_deploying, &shown);
     }
 
     /// An API whose creation was not acknowledged may be there: then it is ours.
@@ -293,8 +316,8 @@ impl Writer {
 }
 
 /// Every acknowledged deployment is there, the stage points to the last one, and the gateway serves it. One that
-/// was under way is there whole, stage and all, or not at all.
-fn check_deployments(lockgate: &Lockgate, own: &mut Own, is_deploying: bool, shown: &str) {
+/// was under way is there whole, stage and all, or not at all; how many such there are.
+fn check_deployments(lockgate: &Lockgate, own: &mut Own, is_deploying: bool, shown: &str) -> usize {
     let path = format!("/restapis/{}", own.id);
     let found: Vec<String> = items(&lockgate.aws.get(&format!("{path}/deployments?limit=500")))
         .iter()
@@ -308,13 +331,14 @@ fn check_deployments(lockgate: &Lockgate, own: &mut Own, is_deploying: bool, sho
         .filter(|id| !own.deployments.contains(id))
         .collect();
     assert!(new.len() <= usize::from(is_deploying), "{new:?}: {shown}");
+    let count = new.len();
     own.deployments.extend(new);
     let stage = lockgate
         .aws
         .call(Method::GET, &format!("{path}/stages/{STAGE}"), &Value::Null);
     let Some(last) = own.deployments.last() else {
         assert_eq!(stage.status, 404, "{shown}");
-        return;
+        return count;
     };
     assert_eq!(stage.status, 200, "{}: {shown}", stage.text());
     assert_eq!(stage.json()["deploymentId"], last.as_str(), "{shown}");
@@ -323,6 +347,7 @@ fn check_deployments(lockgate: &Lockgate, own: &mut Own, is_deploying: bool, sho
     let served = kind.as_deref() == Some("MissingAuthenticationTokenException");
     assert!(served, "its stage is not served ({kind:?}): {shown}");
     assert_eq!(resources(lockgate, &own.id).len(), 1, "{shown}");
+    count
 }
 
 /// What a deployment needs: one method. A part of it may be there from an attempt that was interrupted.

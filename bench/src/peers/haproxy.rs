@@ -1,0 +1,45 @@
+//! HAProxy with one thread. It writes logs to sockets and descriptors alone, so its access log goes to its
+//! standard output, which is a file.
+
+use super::{Absent, Kind, Peer, Place, Plan, free_port, version};
+use std::process::Command;
+
+pub fn start(place: &Place<'_>) -> Result<Peer, Absent> {
+    let program = &place.programs.haproxy;
+    let version = version(program, "-v").ok_or(Absent::Missing("Debian package haproxy"))?;
+    let listen = free_port()?;
+    let backend = place.backend;
+    let configuration = format!(
+        "global
+  nbthread 1
+  maxconn 8000
+  log stdout format raw local0 info
+defaults
+  mode http
+  log global
+  option httplog
+  http-reuse always
+  timeout connect 5s
+  timeout client 300s
+  timeout server 300s
+  timeout http-keep-alive 300s
+frontend clients
+  bind {listen} backlog 4096
+  default_backend pods
+backend pods
+  server pod {backend}
+"
+    );
+    let file = place.directory.join("haproxy.cfg");
+    std::fs::write(&file, configuration)?;
+    let mut command = Command::new(program);
+    command.arg("-db").arg("-f").arg(&file);
+    Plan {
+        kind: Kind::Haproxy,
+        version,
+        command,
+        listen,
+        place,
+    }
+    .start()
+}

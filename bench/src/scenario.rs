@@ -1,0 +1,162 @@
+//! What is measured: each scenario is one kind of traffic, the same for every peer but for Host and path.
+
+use crate::load::{Answer, Pace, Traffic};
+use crate::peers::Peer;
+
+/// A kind of traffic in a closed loop: each connection sends when its last request is answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scenario {
+    /// For `--only` and the plot.
+    pub name: &'static str,
+    pub title: String,
+    /// The answer that is asked for, see [`answers`].
+    pub answer: &'static str,
+    pub upload_bytes: usize,
+    pub connections: usize,
+    pub close_each: bool,
+}
+
+/// The scenario whose rate the half-load runs take, and whose ratios the limits are about.
+pub const REFERENCE: &str = "c32";
+
+const SMALL: &str = "profile";
+const SMALL_BYTES: usize = 128;
+
+/// What the backend can answer.
+pub fn answers() -> Vec<Answer> {
+    vec![
+        Answer::new(SMALL, SMALL_BYTES),
+        Answer::new("16k", 16 * 1024),
+        Answer::new("1m", 1024 * 1024),
+    ]
+}
+
+/// All closed-loop scenarios; a smoke run has fewer connections.
+pub fn all(quick: bool) -> Vec<Scenario> {
+    let many = if quick { 300 } else { 5000 };
+    let small = |name, connections: usize| Scenario {
+        name,
+        title: format!("small GET, {connections} connection{}", if connections == 1 { "" } else { "s" }),
+        answer: SMALL,
+        upload_bytes: 0,
+        connections,
+        close_each: false,
+    };
+    let at_32 = small(REFERENCE, 32);
+    let with = |name, title: &str| Scenario {
+        name,
+        title: title.to_owned(),
+        ..at_32.clone()
+    };
+    vec![
+        small("c1", 1),
+        at_32.clone(),
+        small("c512", 512),
+        small("c5000", many),
+        Scenario {
+            answer: "16k",
+            ..with("get16k", "16 KiB answer, 32 connections")
+        },
+        Scenario {
+            answer: "1m",
+            connections: 8,
+            ..with("get1m", "1 MiB answer, 8 connections")
+        },
+        Scenario {
+            upload_bytes: 64 * 1024,
+            ..with("put64k", "64 KiB upload, 32 connections")
+        },
+        Scenario {
+            close_each: true,
+            ..with("new", "new connection per request, 32 at a time")
+        },
+    ]
+}
+
+/// The reference scenario, with a single connection count of one's own.
+pub fn reference(quick: bool) -> Scenario {
+    let found = all(quick).into_iter().find(|scenario| scenario.name == REFERENCE);
+    match found {
+        Some(scenario) => scenario,
+        None => unreachable!("the reference is one of them"),
+    }
+}
+
+impl Scenario {
+    /// This traffic through a peer, over its first `routes` routes in turn.
+    pub fn traffic(&self, peer: &Peer, routes: usize, pace: Pace) -> Traffic {
+        let body_bytes = answers()
+            .iter()
+            .find(|answer| answer.name == self.answer)
+            .map_or(0, |answer| answer.body_bytes as u64);
+        let routes = peer.routes.iter().take(routes);
+        Traffic {
+            target: peer.address,
+            requests: routes.map(|route| self.request(&route.host, &route.prefix)).collect(),
+            body_bytes,
+            connections: self.connections,
+            pace,
+            close_each: self.close_each,
+        }
+    }
+
+    /// The same traffic straight to the backend.
+    pub fn direct(&self, backend: std::net::SocketAddr, pace: Pace) -> Traffic {
+        Traffic {
+            target: backend,
+            requests: vec![self.request("backend.example", "")],
+            body_bytes: SMALL_BYTES as u64,
+            connections: self.connections,
+            pace,
+            close_each: self.close_each,
+        }
+    }
+
+    fn request(&self, host: &str, prefix: &str) -> Vec<u8> {
+        let method = if self.upload_bytes > 0 { "PUT" } else { "GET" };
+        let close = if self.close_each { "Connection: close\r\n" } else { "" };
+        let length = match self.upload_bytes {
+            0 => String::new(),
+            bytes => format!("Content-Type: text/plain\r\nContent-Length: {bytes}\r\n"),
+        };
+        let mut request = format!(
+            "{method} {prefix}/user/{} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: lockgate-bench\r\n\
+             Accept: */*\r\nAuthorization: Bearer 0123456789abcdef0123456789abcdef\r\n{close}{length}\r\n",
+            self.answer
+        )
+        .into_bytes();
+        request.resize(request.len() + self.upload_bytes, b'u');
+        request
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_scenario_has_a_name_of_its_own_and_an_answer() {
+        for quick in [false, true] {
+            let scenarios = all(quick);
+            let names: BTreeSet<_> = scenarios.iter().map(|scenario| scenario.name).collect();
+            assert_eq!(names.len(), scenarios.len());
+            assert!(names.contains(REFERENCE));
+            for scenario in scenarios {
+                assert!(answers().iter().any(|answer| answer.name == scenario.answer));
+            }
+        }
+    }
+
+    #[test]
+    fn requests_are_whole() {
+        let mut scenario = reference(true);
+        let text = String::from_utf8_lossy(&scenario.request("h", "/prod")).into_owned();
+        assert!(text.starts_with("GET /prod/user/profile HTTP/1.1\r\nHost: h\r\n"), "{text}");
+        assert!(text.ends_with("\r\n\r\n"));
+        scenario.upload_bytes = 3;
+        scenario.close_each = true;
+        let text = String::from_utf8_lossy(&scenario.request("h", "")).into_owned();
+        assert!(text.contains("\r\nConnection: close\r\n") && text.ends_with("\r\n\r\nuuu"), "{text}");
+    }
+}
