@@ -1,8 +1,7 @@
 //! Responses: our client against hyper's and, where the fuzzer brings it, against llhttp. The first byte of an
-#![allow(dead_code, unused_imports)]
 //! input chooses the method of the request that is answered, the rest is the answer.
 
-use super::{Allowance, Difference, Reading, compare, hyper_client, is_stricter, ours};
+use super::{Allowance, Reading, compare, hyper_client, is_stricter, ours};
 use crate::INPUT_MAX_BYTES;
 use head::Method;
 
@@ -45,7 +44,58 @@ pub fn against_llhttp(
 }
 
 /// What may differ from hyper.
-pub const HYPER: &[Allowance] = &[];
+pub const HYPER: &[Allowance] = &[
+    Allowance {
+        name: "a line may not end in LF alone",
+        why: "Readers that differ on what ends a line are the oldest way to smuggle.",
+        covers: |d| is_stricter(d, "bare_lf"),
+    },
+    Allowance {
+        name: "an answer begins with its version",
+        why: "hyper skips empty lines before a status line; RFC 9112, section 2.2 grants them to requests alone.",
+        covers: |d| is_stricter(d, "status_line"),
+    },
+    Allowance {
+        name: "Content-Length is one number",
+        why: "hyper does not look at it where the answer has no body.",
+        covers: |d| is_stricter(d, "length_invalid"),
+    },
+    Allowance {
+        name: "Content-Length only once",
+        why: "hyper takes equal ones.",
+        covers: |d| is_stricter(d, "length_repeated"),
+    },
+    Allowance {
+        name: "Content-Length or Transfer-Encoding",
+        why: "hyper lets the encoding win; an answer that says both may be two answers to someone else.",
+        covers: |d| is_stricter(d, "length_and_encoding"),
+    },
+    Allowance {
+        name: "Transfer-Encoding is one chunked",
+        why: "hyper reads such an answer up to the end of the connection.",
+        covers: |d| is_stricter(d, "encoding_invalid"),
+    },
+    Allowance {
+        name: "codings before chunked",
+        why: "hyper hands the coded body on; nobody asked the backend for a coding (we send no TE).",
+        covers: |d| is_stricter(d, "encoding_unsupported"),
+    },
+    Allowance {
+        name: "options of Connection",
+        why: "hyper does not read them as a list of tokens.",
+        covers: |d| is_stricter(d, "connection_invalid"),
+    },
+    Allowance {
+        name: "form of chunk extensions",
+        why: "hyper skips to the end of the line.",
+        covers: |d| is_stricter(d, "chunk_extension"),
+    },
+    Allowance {
+        name: "101",
+        why: "Nobody asked for another protocol: upgrades are not passed on.",
+        covers: |d| is_stricter(d, "switched_protocols"),
+    },
+];
 
 /// What may differ from llhttp in its strict mode.
 pub const LLHTTP: &[Allowance] = &[];

@@ -41,12 +41,9 @@ pub fn hyper_server(bytes: &[u8]) -> Reading {
     }
 }
 
-/// The target without scheme and authority, as ours hands it out.
+/// The target without scheme and authority, as ours hands it out; an empty path is written as a slash.
 fn origin_form(parts: &http::request::Parts) -> String {
     match parts.uri.path_and_query() {
-        Some(target) if parts.uri.scheme().is_some() && target.as_str().starts_with('?') => {
-            format!("/{target}")
-        }
         Some(target) => target.to_string(),
         None => parts.uri.to_string(),
     }
