@@ -1,3 +1,5 @@
+//! The choice of a target: rotation, retries on another, and the hop each failure names.
+
 #![allow(clippy::unwrap_used)]
 
 use super::*;

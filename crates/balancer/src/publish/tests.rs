@@ -1,3 +1,5 @@
+//! Swapping tables: what is kept, what is replaced, and who may claim a name.
+
 #![allow(clippy::unwrap_used)]
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Each annotation's rule, and what is refused.
+
 #![allow(clippy::unwrap_used)]
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Reading manifests: forms, faults and where they lie.
+
 #![allow(clippy::unwrap_used)]
 
 use super::*;

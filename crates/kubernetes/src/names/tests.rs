@@ -1,3 +1,5 @@
+//! Names, ids and ARNs against known answers, and AWS's rules for them.
+
 #![allow(clippy::unwrap_used)]
 
 use super::*;

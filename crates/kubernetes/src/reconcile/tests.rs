@@ -1,3 +1,5 @@
+//! Objects become load balancers: golden cases and the conflicts between objects.
+
 #![allow(clippy::unwrap_used)]
 
 use super::*;

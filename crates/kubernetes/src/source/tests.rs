@@ -1,3 +1,5 @@
+//! Files that are read, watched, broken and mended.
+
 #![allow(clippy::unwrap_used)]
 
 use super::*;

@@ -2,10 +2,10 @@
 //! loses none of them.
 
 use std::io::Write;
-use std::net::{Shutdown, TcpStream};
+use std::net::TcpStream;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 use testkit::{MessageReader, Reply, Upstream, connect, wait_until};
@@ -178,10 +178,10 @@ fn the_end_under_load_loses_nothing() {
     );
 }
 
-#[test]
-fn a_request_that_never_ends_does_not_hold_the_process_for_ever() {
+/// A request that the pod never answers, and the process it is in.
+fn stuck() -> (Lockgate, Upstream, TcpStream) {
     let pod = Upstream::start(|_| Reply::stall()).unwrap();
-    let mut lockgate = Lockgate::start_with(|launch| launch.arg("--shutdown-grace=1"));
+    let lockgate = Lockgate::start_with(|launch| launch.arg("--shutdown-grace=1"));
     let api = lockgate.aws.api("stuck");
     api.greedy(json!({"uri": format!("http://{}/{{proxy}}", pod.address())}));
     api.deploy("prod");
@@ -191,7 +191,28 @@ fn a_request_that_never_ends_does_not_hold_the_process_for_ever() {
     wait_until("the request to be at the pod", LIMIT, || {
         pod.connections_open() == 1
     });
+    (lockgate, pod, stream)
+}
+
+#[test]
+fn a_request_that_never_ends_is_cut_when_the_grace_is_over() {
+    let (mut lockgate, _pod, _stream) = stuck();
+    let signalled = Instant::now();
     lockgate.process.terminate().unwrap();
-    lockgate.process.wait(Duration::from_secs(10));
-    stream.shutdown(Shutdown::Both).ok();
+    assert_eq!(lockgate.process.wait(LIMIT).code(), Some(0));
+    let took = signalled.elapsed();
+    assert!(took >= Duration::from_secs(1), "{took:?}");
+    let log = lockgate.process.log();
+    assert!(log.contains("ended with connections still open"), "{log}");
+}
+
+#[test]
+fn a_second_signal_ends_at_once() {
+    let (mut lockgate, _pod, _stream) = stuck();
+    lockgate.process.terminate().unwrap();
+    wait_until("the first signal to be heard", LIMIT, || {
+        lockgate.process.log().contains("requests finish")
+    });
+    lockgate.process.terminate().unwrap();
+    assert_eq!(lockgate.process.wait(LIMIT).code(), Some(128 + 15));
 }

@@ -52,6 +52,10 @@ fn connect(path: &Path, storage: &Storage) -> Result<Connection, OpenError> {
         }
     };
     let connection = connection.map_err(|error| explain(path, error.into()))?;
+    // Whoever holds the file holds it for as long as it runs: waiting would only delay saying so.
+    connection
+        .busy_timeout(std::time::Duration::ZERO)
+        .map_err(|error| explain(path, error.into()))?;
     sync_directory(path, storage)?;
     Ok(connection)
 }
@@ -139,7 +143,6 @@ fn identify(connection: &Connection, path: &Path) -> Result<usize, OpenError> {
 
 /// Durability settings, each read back: SQLite answers some that it cannot do by staying as it was.
 fn configure(connection: &Connection, synchronous: Synchronous) -> Result<(), Refused> {
-    connection.busy_timeout(std::time::Duration::ZERO)?;
     // The platform's real flush where fsync is not one (macOS); no effect elsewhere.
     connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "checkpoint_fullfsync", true)?;

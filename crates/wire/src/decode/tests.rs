@@ -1,3 +1,5 @@
+//! Decoding: what the AWS provider sends, what violates a constraint, and arbitrary bytes.
+
 #![allow(clippy::unwrap_used)]
 use http::HeaderMap;
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Encoding: JSON and XML answers and errors, as AWS shapes them.
+
 #![allow(clippy::unwrap_used)]
 use std::collections::BTreeMap;
 

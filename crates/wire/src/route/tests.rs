@@ -1,3 +1,5 @@
+//! Routing: every operation of the models, and paths that are percent-encoded.
+
 #![allow(clippy::unwrap_used)]
 use http::HeaderMap;
 use proptest::prelude::*;

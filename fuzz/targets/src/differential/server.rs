@@ -139,6 +139,11 @@ pub const HYPER: &[Allowance] = &[
         covers: |d| is_stricter(d, "chunk_extension"),
     },
     Allowance {
+        name: "so many chunk extensions",
+        why: "The cap is lower than hyper's.",
+        covers: |d| is_stricter(d, "chunk_extensions_too_large"),
+    },
+    Allowance {
         name: "so many trailers",
         why: "The cap is lower than hyper's.",
         covers: |d| is_stricter(d, "trailers_too_large"),
