@@ -152,13 +152,15 @@ impl Floor {
             };
             let bytes = &self.scratch[..count];
             if client.request.head_read {
-                client.request.left = client.request.left.checked_sub(count as u64).ok_or(Broken)?;
+                client.request.left = client
+                    .request
+                    .left
+                    .checked_sub(count as u64)
+                    .ok_or(Broken)?;
                 client.request.pending.extend_from_slice(bytes);
-            } else if let Some(head) =
-                client.request.take_head(bytes, |bytes| {
-                    message::request(bytes).map(|read| read.map(|(head, _)| head))
-                })?
-            {
+            } else if let Some(head) = client.request.take_head(bytes, |bytes| {
+                message::request(bytes).map(|read| read.map(|(head, _)| head))
+            })? {
                 client.closes = head.closes;
                 let upstream = self.connect(slot)?;
                 if let Some(client) = self.clients.get_mut(slot) {
@@ -306,7 +308,10 @@ fn write(stream: &mut TcpStream, bytes: &[u8]) -> Result<usize, Broken> {
         match stream.write(&bytes[sent..]) {
             Ok(count) => sent += count,
             Err(error)
-                if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::NotConnected) =>
+                if matches!(
+                    error.kind(),
+                    ErrorKind::WouldBlock | ErrorKind::NotConnected
+                ) =>
             {
                 break;
             }
@@ -380,11 +385,8 @@ mod tests {
 
     #[test]
     fn bytes_of_all_sizes_are_forwarded() {
-        let mut driver = Driver::start(vec![
-            Answer::new("small", 100),
-            Answer::new("1m", 1 << 20),
-        ])
-        .unwrap();
+        let mut driver =
+            Driver::start(vec![Answer::new("small", 100), Answer::new("1m", 1 << 20)]).unwrap();
         let listen = std::net::TcpListener::bind("127.0.0.1:0")
             .unwrap()
             .local_addr()
@@ -400,7 +402,11 @@ mod tests {
             ("1m", 1 << 20, 200_000, false),
             ("small", 100, 10, true),
         ] {
-            let close = if close_each { "Connection: close\r\n" } else { "" };
+            let close = if close_each {
+                "Connection: close\r\n"
+            } else {
+                ""
+            };
             let mut request = format!(
                 "PUT /{answer} HTTP/1.1\r\nHost: x\r\n{close}Content-Length: {upload}\r\n\r\n"
             )
@@ -415,8 +421,14 @@ mod tests {
                 close_each,
             };
             let window = Duration::from_millis(80);
-            let outcome = driver.run(&traffic, window, window, &mut |_| Ok(())).unwrap();
-            assert_eq!((outcome.failures, outcome.first_failure), (0, None), "{answer}");
+            let outcome = driver
+                .run(&traffic, window, window, &mut |_| Ok(()))
+                .unwrap();
+            assert_eq!(
+                (outcome.failures, outcome.first_failure),
+                (0, None),
+                "{answer}"
+            );
             assert!(outcome.requests > 4, "{answer}");
         }
     }

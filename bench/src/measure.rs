@@ -39,7 +39,10 @@ pub fn tree(pid: u32) -> Vec<u32> {
         let threads = fs::read_dir(format!("/proc/{process}/task"));
         for thread in threads.into_iter().flatten().flatten() {
             if let Ok(text) = fs::read_to_string(thread.path().join("children")) {
-                found.extend(text.split_whitespace().filter_map(|pid| pid.parse::<u32>().ok()));
+                found.extend(
+                    text.split_whitespace()
+                        .filter_map(|pid| pid.parse::<u32>().ok()),
+                );
             }
         }
     }
@@ -89,9 +92,15 @@ pub fn core_busy_seconds(core: usize) -> io::Result<f64> {
         .lines()
         .find_map(|line| line.strip_prefix(&format!("cpu{core} ")))
         .ok_or_else(|| io::Error::other(format!("no core {core} in /proc/stat")))?;
-    let ticks: Vec<u64> = line.split_whitespace().filter_map(|n| n.parse().ok()).collect();
+    let ticks: Vec<u64> = line
+        .split_whitespace()
+        .filter_map(|n| n.parse().ok())
+        .collect();
     // user nice system idle iowait irq softirq steal
-    let busy = [0, 1, 2, 5, 6, 7].iter().filter_map(|at| ticks.get(*at)).sum::<u64>();
+    let busy = [0, 1, 2, 5, 6, 7]
+        .iter()
+        .filter_map(|at| ticks.get(*at))
+        .sum::<u64>();
     Ok(busy as f64 / TICKS_PER_SECOND)
 }
 
@@ -105,9 +114,16 @@ pub fn machine() -> String {
             .map(|(_, value)| value.trim().to_owned())
             .unwrap_or_else(|| "unknown".to_owned())
     };
-    let cores = cpuinfo.lines().filter(|line| line.starts_with("processor")).count();
+    let cores = cpuinfo
+        .lines()
+        .filter(|line| line.starts_with("processor"))
+        .count();
     let memory = field(&read("/proc/meminfo"), "MemTotal:") as f64 / f64::from(1 << 20);
-    let virtual_machine = if cpuinfo.contains(" hypervisor") { ", virtual" } else { "" };
+    let virtual_machine = if cpuinfo.contains(" hypervisor") {
+        ", virtual"
+    } else {
+        ""
+    };
     format!(
         "{} (family {}, model {}, stepping {}; {cores} cores{virtual_machine}), {memory:.0} GiB, Linux {}",
         of("model name"),
@@ -120,7 +136,9 @@ pub fn machine() -> String {
 
 fn first_number(text: &str) -> u64 {
     let first = text.split_whitespace().next();
-    first.and_then(|number| number.parse().ok()).unwrap_or_default()
+    first
+        .and_then(|number| number.parse().ok())
+        .unwrap_or_default()
 }
 
 fn field(text: &str, name: &str) -> u64 {

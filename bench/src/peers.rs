@@ -96,6 +96,17 @@ pub enum Absent {
     Failed(String),
 }
 
+impl std::fmt::Display for Absent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Missing(what) => write!(f, "not installed ({what})"),
+            Self::Failed(what) => write!(f, "does not start: {what}"),
+        }
+    }
+}
+
+impl std::error::Error for Absent {}
+
 impl From<io::Error> for Absent {
     fn from(error: io::Error) -> Self {
         Self::Failed(error.to_string())
@@ -233,8 +244,14 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         for (said, expected) in [
             ("nginx version: nginx/1.22.1", Some("1.22.1")),
-            ("HAProxy version 2.6.12-1+deb12u2 2025/04/15", Some("2.6.12-1+deb12u2")),
-            ("envoy  version: 9d4/1.40.0/Clean/RELEASE/BoringSSL", Some("1.40.0")),
+            (
+                "HAProxy version 2.6.12-1+deb12u2 2025/04/15",
+                Some("2.6.12-1+deb12u2"),
+            ),
+            (
+                "envoy  version: 9d4/1.40.0/Clean/RELEASE/BoringSSL",
+                Some("1.40.0"),
+            ),
             ("lockgate 0.1.0", Some("0.1.0")),
             ("nothing", None),
         ] {
@@ -250,10 +267,15 @@ mod tests {
 
     #[test]
     fn a_guard_ends_children_too() {
-        let child = Command::new("sh").args(["-c", "sleep 60 & sleep 60"]).spawn().unwrap();
+        let child = Command::new("sh")
+            .args(["-c", "sleep 60 & sleep 60"])
+            .spawn()
+            .unwrap();
         let pid = child.id();
         let guard = Guard { child };
-        testkit::wait_until("children", Duration::from_secs(5), || measure::tree(pid).len() == 3);
+        testkit::wait_until("children", Duration::from_secs(5), || {
+            measure::tree(pid).len() == 3
+        });
         let all = measure::tree(pid);
         drop(guard);
         testkit::wait_until("their end", Duration::from_secs(5), || {

@@ -36,7 +36,10 @@ pub fn all(quick: bool) -> Vec<Scenario> {
     let many = if quick { 300 } else { 5000 };
     let small = |name, connections: usize| Scenario {
         name,
-        title: format!("small GET, {connections} connection{}", if connections == 1 { "" } else { "s" }),
+        title: format!(
+            "small GET, {connections} connection{}",
+            if connections == 1 { "" } else { "s" }
+        ),
         answer: SMALL,
         upload_bytes: 0,
         connections,
@@ -75,7 +78,9 @@ pub fn all(quick: bool) -> Vec<Scenario> {
 
 /// The reference scenario, with a single connection count of one's own.
 pub fn reference(quick: bool) -> Scenario {
-    let found = all(quick).into_iter().find(|scenario| scenario.name == REFERENCE);
+    let found = all(quick)
+        .into_iter()
+        .find(|scenario| scenario.name == REFERENCE);
     match found {
         Some(scenario) => scenario,
         None => unreachable!("the reference is one of them"),
@@ -92,7 +97,9 @@ impl Scenario {
         let routes = peer.routes.iter().take(routes);
         Traffic {
             target: peer.address,
-            requests: routes.map(|route| self.request(&route.host, &route.prefix)).collect(),
+            requests: routes
+                .map(|route| self.request(&route.host, &route.prefix))
+                .collect(),
             body_bytes,
             connections: self.connections,
             pace,
@@ -114,7 +121,11 @@ impl Scenario {
 
     fn request(&self, host: &str, prefix: &str) -> Vec<u8> {
         let method = if self.upload_bytes > 0 { "PUT" } else { "GET" };
-        let close = if self.close_each { "Connection: close\r\n" } else { "" };
+        let close = if self.close_each {
+            "Connection: close\r\n"
+        } else {
+            ""
+        };
         let length = match self.upload_bytes {
             0 => String::new(),
             bytes => format!("Content-Type: text/plain\r\nContent-Length: {bytes}\r\n"),
@@ -143,7 +154,11 @@ mod tests {
             assert_eq!(names.len(), scenarios.len());
             assert!(names.contains(REFERENCE));
             for scenario in scenarios {
-                assert!(answers().iter().any(|answer| answer.name == scenario.answer));
+                assert!(
+                    answers()
+                        .iter()
+                        .any(|answer| answer.name == scenario.answer)
+                );
             }
         }
     }
@@ -152,11 +167,17 @@ mod tests {
     fn requests_are_whole() {
         let mut scenario = reference(true);
         let text = String::from_utf8_lossy(&scenario.request("h", "/prod")).into_owned();
-        assert!(text.starts_with("GET /prod/user/profile HTTP/1.1\r\nHost: h\r\n"), "{text}");
+        assert!(
+            text.starts_with("GET /prod/user/profile HTTP/1.1\r\nHost: h\r\n"),
+            "{text}"
+        );
         assert!(text.ends_with("\r\n\r\n"));
         scenario.upload_bytes = 3;
         scenario.close_each = true;
         let text = String::from_utf8_lossy(&scenario.request("h", "")).into_owned();
-        assert!(text.contains("\r\nConnection: close\r\n") && text.ends_with("\r\n\r\nuuu"), "{text}");
+        assert!(
+            text.contains("\r\nConnection: close\r\n") && text.ends_with("\r\n\r\nuuu"),
+            "{text}"
+        );
     }
 }

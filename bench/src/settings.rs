@@ -8,7 +8,11 @@ use std::path::PathBuf;
 /// Measures Lockgate beside nginx, HAProxy, Envoy and a bare loop: one run, interleaved rounds, the proxy on
 /// one core, load and backend on another.
 #[derive(Parser, Debug)]
-#[command(name = "lockgate-bench", version, args_conflicts_with_subcommands = true)]
+#[command(
+    name = "lockgate-bench",
+    version,
+    args_conflicts_with_subcommands = true
+)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -58,7 +62,12 @@ pub struct RunArguments {
     #[arg(long, value_name = "PATH", default_value = "haproxy")]
     pub haproxy: PathBuf,
 
-    #[arg(long, value_name = "PATH", default_value = "envoy", env = "LOCKGATE_BENCH_ENVOY")]
+    #[arg(
+        long,
+        value_name = "PATH",
+        default_value = "envoy",
+        env = "LOCKGATE_BENCH_ENVOY"
+    )]
     pub envoy: PathBuf,
 
     /// Where the report goes, between the markers of this page; a plot goes beside it

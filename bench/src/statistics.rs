@@ -13,7 +13,11 @@ pub struct Estimate {
 /// probability of 95 % or more. Fewer than six rounds have none; their extremes are given instead
 /// ([`coverage`] tells). `None` without rounds.
 pub fn estimate(rounds: &[f64]) -> Option<Estimate> {
-    let mut sorted: Vec<f64> = rounds.iter().copied().filter(|value| value.is_finite()).collect();
+    let mut sorted: Vec<f64> = rounds
+        .iter()
+        .copied()
+        .filter(|value| value.is_finite())
+        .collect();
     sorted.sort_by(f64::total_cmp);
     let count = sorted.len();
     let cut = cut(count);
@@ -61,14 +65,22 @@ mod tests {
     #[test]
     fn nine_rounds_give_the_second_and_the_eighth() {
         let rounds: Vec<f64> = (1..=9).rev().map(f64::from).collect();
-        let expected = Estimate { median: 5.0, low: 2.0, high: 8.0 };
+        let expected = Estimate {
+            median: 5.0,
+            low: 2.0,
+            high: 8.0,
+        };
         assert_eq!(estimate(&rounds), Some(expected));
         assert!((coverage(9) - 0.9609).abs() < 0.0001);
     }
 
     #[test]
     fn few_rounds_give_their_extremes() {
-        let expected = Estimate { median: 2.5, low: 1.0, high: 4.0 };
+        let expected = Estimate {
+            median: 2.5,
+            low: 1.0,
+            high: 4.0,
+        };
         assert_eq!(estimate(&[4.0, 1.0, 3.0, 2.0]), Some(expected));
         assert!(coverage(4) < 0.95);
         assert!(coverage(6) > 0.95);
@@ -79,7 +91,14 @@ mod tests {
     fn ratios_are_paired() {
         let to = [1.0, 10.0, 100.0];
         let of = [2.0, 20.0, 200.0];
-        assert_eq!(ratio(&of, &to).unwrap(), Estimate { median: 2.0, low: 2.0, high: 2.0 });
+        assert_eq!(
+            ratio(&of, &to).unwrap(),
+            Estimate {
+                median: 2.0,
+                low: 2.0,
+                high: 2.0
+            }
+        );
     }
 
     proptest! {

@@ -74,7 +74,10 @@ impl Seen {
         match what {
             0 => {
                 let messages = std::mem::take(&mut self.messages);
-                *self = Self { messages, ..Self::default() };
+                *self = Self {
+                    messages,
+                    ..Self::default()
+                };
             }
             1 => self.start.extend_from_slice(bytes),
             2 => {
@@ -87,7 +90,10 @@ impl Seen {
             4 => self.name.extend_from_slice(bytes),
             6 => self.value.extend_from_slice(bytes),
             7 => {
-                let line = (std::mem::take(&mut self.name), std::mem::take(&mut self.value));
+                let line = (
+                    std::mem::take(&mut self.name),
+                    std::mem::take(&mut self.value),
+                );
                 if !self.head_ended {
                     self.headers.push(line);
                 }

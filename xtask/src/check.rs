@@ -3,9 +3,10 @@
 //! it fails instead.
 
 use std::ffi::OsString;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, ExitStatus, Stdio};
+use std::time::Instant;
 
 use crate::{tidy, wire};
 
@@ -25,7 +26,8 @@ Example: LOCKGATE_KILLS=1000 cargo xtask check";
 /// How a step went, if it did not fail.
 enum Outcome {
     Done,
-    Skipped(&'static str),
+    /// What was not looked at, and why.
+    Skipped(Vec<String>),
 }
 
 struct Step {
@@ -56,11 +58,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "tests",
-        run: || cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]),
-    },
-    Step {
-        name: "clients",
-        run: clients,
+        run: tests,
     },
 ];
 
@@ -68,45 +66,55 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     if let Some(argument) = arguments.first() {
         return Err(format!("unknown argument `{argument}`\n\n{HELP}"));
     }
-    let mut lines = Vec::new();
-    let mut failed = false;
+    let mut summary = Vec::new();
+    let mut outcome = Ok(());
     for step in STEPS {
         eprintln!("\n== {}", step.name);
         let started = Instant::now();
-        let outcome = (step.run)();
-        let (mark, remark) = match &outcome {
-            Ok(Outcome::Done) => ("ok", String::new()),
-            Ok(Outcome::Skipped(why)) if !is_ci() => ("SKIPPED", format!(": {why}")),
-            Ok(Outcome::Skipped(why)) => ("FAILED", format!(": {why}, and this is CI")),
-            Err(why) => ("FAILED", format!(": {why}")),
+        let result = match (step.run)() {
+            Ok(Outcome::Skipped(what)) if is_ci() => Err(format!(
+                "{}; with CI set nothing may be skipped",
+                what.join("; ")
+            )),
+            result => result,
         };
-        lines.push(line(step.name, started.elapsed(), mark, &remark));
-        if mark == "FAILED" {
-            failed = true;
-            break;
+        let took = started.elapsed().as_secs_f64();
+        let mut line = |mark: &str| summary.push(format!("{:<16}{took:>6.1} s  {mark}", step.name));
+        match result {
+            Ok(Outcome::Done) => line("ok"),
+            Ok(Outcome::Skipped(what)) => {
+                line("ok, but for what was skipped:");
+                summary.extend(what.iter().map(|one| format!("  {one}")));
+            }
+            Err(why) => {
+                line("FAILED");
+                outcome = Err(format!("{}: {why}; later steps were not run", step.name));
+                break;
+            }
         }
     }
-    eprintln!("\n{}", lines.join("\n"));
-    if failed {
-        return Err("the check failed; steps after the one that did were not run".into());
-    }
-    Ok(())
-}
-
-fn line(name: &str, took: Duration, mark: &str, remark: &str) -> String {
-    format!("{name:<16}{:>6.1} s  {mark}{remark}", took.as_secs_f64())
+    eprintln!("\n{}", summary.join("\n"));
+    outcome
 }
 
 /// The cargo that runs this, so that toolchains are never mixed.
-fn cargo(arguments: &[&str]) -> Result<Outcome, String> {
+fn cargo_command(arguments: &[&str]) -> Command {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let status = Command::new(&program)
-        .args(arguments)
-        .current_dir(root())
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(root());
+    command
+}
+
+fn cargo(arguments: &[&str]) -> Result<Outcome, String> {
+    let status = cargo_command(arguments)
         .status()
-        .map_err(|error| format!("cannot run {}: {error}", program.to_string_lossy()))?;
+        .map_err(|error| format!("cannot run cargo: {error}"))?;
+    ended(arguments, status).map(|()| Outcome::Done)
+}
+
+fn ended(arguments: &[&str], status: ExitStatus) -> Result<(), String> {
     if status.success() {
-        Ok(Outcome::Done)
+        Ok(())
     } else {
         Err(format!("cargo {} ended with {status}", arguments.join(" ")))
     }
@@ -114,37 +122,41 @@ fn cargo(arguments: &[&str]) -> Result<Outcome, String> {
 
 fn generated_code() -> Result<Outcome, String> {
     if !succeeds("python3", &["-c", "import botocore"]) {
-        return Ok(Outcome::Skipped(
-            "python3 with botocore, whose service models it is compared with, is not installed",
-        ));
+        return Ok(Outcome::Skipped(vec![
+            "python3 with botocore, whose service models it is compared with, is not installed"
+                .to_owned(),
+        ]));
     }
     wire::run(&["--check".to_owned()]).map(|()| Outcome::Done)
 }
 
-/// The tests have said so where they were skipped, but thousands of lines above.
-fn clients() -> Result<Outcome, String> {
-    for (program, arguments, missing) in [
-        (
-            "terraform",
-            &["version"][..],
-            "terraform is not installed, so the tests that drive it were skipped",
-        ),
-        (
-            "aws",
-            &["--version"],
-            "aws is not installed, so the tests that drive it were skipped",
-        ),
-        (
-            "python3",
-            &["-c", "import boto3"],
-            "boto3 is not installed, so the tests that drive it were skipped",
-        ),
-    ] {
-        if !succeeds(program, arguments) {
-            return Ok(Outcome::Skipped(missing));
+/// All tests. Those that lack a client say so on stderr in a line of their own, which is repeated at the end, where
+/// somebody sees it.
+fn tests() -> Result<Outcome, String> {
+    let arguments = ["test", "--workspace", "--locked", "--no-fail-fast"];
+    let mut child = cargo_command(&arguments)
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("cannot run cargo: {error}"))?;
+    let mut skipped = Vec::new();
+    let output = child.stderr.take().map(BufReader::new);
+    for line in output.into_iter().flat_map(|output| output.split(b'\n')) {
+        let line = line.map_err(|error| format!("cannot read what cargo says: {error}"))?;
+        let line = String::from_utf8_lossy(&line);
+        eprintln!("{line}");
+        if let Some((_, what)) = line.split_once("| SKIPPED ") {
+            skipped.push(what.trim_end_matches([' ', '|']).to_owned());
         }
     }
-    Ok(Outcome::Done)
+    let status = child
+        .wait()
+        .map_err(|error| format!("lost sight of cargo: {error}"))?;
+    ended(&arguments, status)?;
+    if skipped.is_empty() {
+        Ok(Outcome::Done)
+    } else {
+        Ok(Outcome::Skipped(skipped))
+    }
 }
 
 fn succeeds(program: &str, arguments: &[&str]) -> bool {

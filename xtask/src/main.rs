@@ -3,7 +3,10 @@
 
 use std::process::ExitCode;
 
+mod bench;
 mod check;
+mod fuzz;
+mod instructions;
 mod tidy;
 mod wire;
 
@@ -16,9 +19,24 @@ struct Command {
 
 const COMMANDS: &[Command] = &[
     Command {
+        name: "bench",
+        help: bench::HELP,
+        run: bench::run,
+    },
+    Command {
         name: "check",
         help: check::HELP,
         run: check::run,
+    },
+    Command {
+        name: "fuzz",
+        help: fuzz::HELP,
+        run: fuzz::run,
+    },
+    Command {
+        name: "instructions",
+        help: instructions::HELP,
+        run: instructions::run,
     },
     Command {
         name: "tidy",

@@ -96,9 +96,7 @@ impl Client {
                 true => self.receive(expected, scratch, ended),
                 false => Ok(false),
             }),
-            State::Head | State::Body | State::Closing => {
-                self.receive(expected, scratch, ended)
-            }
+            State::Head | State::Body | State::Closing => self.receive(expected, scratch, ended),
         };
         match outcome {
             Ok(false) => Progress::Pending,
@@ -117,10 +115,9 @@ impl Client {
     }
 
     fn send(&mut self, expected: &Expected<'_>) -> Result<(), String> {
-        let (Some(stream), Some(request)) = (
-            self.stream.as_mut(),
-            expected.requests.get(self.request),
-        ) else {
+        let (Some(stream), Some(request)) =
+            (self.stream.as_mut(), expected.requests.get(self.request))
+        else {
             return Err("a request without a connection".to_owned());
         };
         while self.sent < request.len() {
@@ -128,7 +125,10 @@ impl Client {
                 Ok(count) => self.sent += count,
                 // Not connected yet looks like this too.
                 Err(error)
-                    if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::NotConnected) =>
+                    if matches!(
+                        error.kind(),
+                        ErrorKind::WouldBlock | ErrorKind::NotConnected
+                    ) =>
                 {
                     return Ok(());
                 }

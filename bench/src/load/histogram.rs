@@ -23,15 +23,6 @@ impl Histogram {
         self.total += 1;
     }
 
-    pub fn total(&self) -> u64 {
-        self.total
-    }
-
-    pub fn clear(&mut self) {
-        self.counts.fill(0);
-        self.total = 0;
-    }
-
     /// The value in nanoseconds that `share` (0 to 1) of all values do not exceed; 0 without values.
     pub fn quantile(&self, share: f64) -> u64 {
         let rank = ((self.total as f64 * share).ceil() as u64).max(1);
@@ -89,11 +80,8 @@ mod tests {
         for value in 1..=60 {
             histogram.record(value);
         }
-        assert_eq!(histogram.total(), 60);
         assert_eq!(histogram.quantile(0.5), 30);
         assert_eq!(histogram.quantile(0.99), 60);
         assert_eq!(histogram.quantile(0.0), 1);
-        histogram.clear();
-        assert_eq!(histogram.quantile(0.5), 0);
     }
 }

@@ -96,7 +96,10 @@ mod tests {
     fn requests_tell_the_end_of_their_path() {
         let text = b"GET /user/16k HTTP/1.1\r\nHost: x\r\n\r\n";
         let (head, last) = request(text).unwrap().unwrap();
-        assert_eq!((head.length, head.content_length, last), (text.len(), 0, "16k"));
+        assert_eq!(
+            (head.length, head.content_length, last),
+            (text.len(), 0, "16k")
+        );
         assert!(request(b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n").is_err());
         assert!(request(b"POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n").is_err());
     }

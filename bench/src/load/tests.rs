@@ -4,16 +4,13 @@ use super::*;
 const NONE: Duration = Duration::ZERO;
 
 fn driver() -> Driver {
-    Driver::start(vec![
-        Answer::new("small", 100),
-        Answer::new("1m", 1 << 20),
-    ])
-    .unwrap()
+    Driver::start(vec![Answer::new("small", 100), Answer::new("1m", 1 << 20)]).unwrap()
 }
 
 fn traffic(driver: &Driver, path: &str, upload: usize) -> Traffic {
     let mut request =
-        format!("POST /{path} HTTP/1.1\r\nHost: x\r\nContent-Length: {upload}\r\n\r\n").into_bytes();
+        format!("POST /{path} HTTP/1.1\r\nHost: x\r\nContent-Length: {upload}\r\n\r\n")
+            .into_bytes();
     request.resize(request.len() + upload, b'u');
     Traffic {
         target: driver.backend(),
@@ -42,7 +39,7 @@ fn bodies_of_any_size_go_both_ways() {
         })
         .unwrap();
     assert!(outcome.requests > 0);
-    assert_eq!(outcome.latency.total(), outcome.requests);
+    assert!(outcome.latency.quantile(0.5) > 0);
     assert_eq!((outcome.failures, outcome.first_failure), (0, None));
     assert_eq!(marks, [Mark::WindowStarts, Mark::WindowEnds]);
 }
@@ -55,7 +52,10 @@ fn a_fixed_pace_is_kept() {
     let window = Duration::from_millis(200);
     let outcome = driver.run(&traffic, NONE, window, &mut ignore).unwrap();
     let expected = outcome.window.as_secs_f64() * 2000.0;
-    assert!((outcome.requests as f64 - expected).abs() < expected / 2.0, "{outcome:?}");
+    assert!(
+        (outcome.requests as f64 - expected).abs() < expected / 2.0,
+        "{outcome:?}"
+    );
 }
 
 #[test]
@@ -66,7 +66,10 @@ fn what_is_not_the_expected_answer_is_a_failure() {
     let error = driver
         .run(&traffic, NONE, Duration::from_millis(60), &mut ignore)
         .unwrap_err();
-    assert!(error.to_string().contains("100 bytes, expected 200 and 99"), "{error}");
+    assert!(
+        error.to_string().contains("100 bytes, expected 200 and 99"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -57,7 +57,14 @@ pub fn start(place: &Place<'_>) -> Result<Peer, Absent> {
     std::fs::write(&file, configuration.to_string())?;
     let mut command = Command::new(program);
     command
-        .args(["--concurrency", "1", "--disable-hot-restart", "--log-level", "error", "-c"])
+        .args([
+            "--concurrency",
+            "1",
+            "--disable-hot-restart",
+            "--log-level",
+            "error",
+            "-c",
+        ])
         .arg(&file);
     Plan {
         kind: Kind::Envoy,

@@ -15,7 +15,10 @@ use tokio::runtime::Runtime;
 const REGION: &str = "us-east-1";
 const STAGE: &str = "prod";
 /// Not a secret: the process listens on loopback and lives for the run.
-const KEY: (&str, &str) = ("AKIABENCHBENCHBENCH0", "bench-bench-bench-bench-bench-bench-1234");
+const KEY: (&str, &str) = (
+    "AKIABENCHBENCHBENCH0",
+    "bench-bench-bench-bench-bench-bench-1234",
+);
 
 /// A running Lockgate and a way to change it.
 pub struct Running {
@@ -166,8 +169,10 @@ async fn build(aws: &AwsClient, apis: usize) -> io::Result<Vec<Api>> {
     let link = text(&link, "id")?;
     let uri = format!("http://{dns_name}/{{proxy}}");
     let wait = tokio::time::Instant::now();
-    while text(&call(aws, Method::GET, &format!("/vpclinks/{link}"), None).await?, "status")?
-        != "AVAILABLE"
+    while text(
+        &call(aws, Method::GET, &format!("/vpclinks/{link}"), None).await?,
+        "status",
+    )? != "AVAILABLE"
     {
         if wait.elapsed().as_secs() > 60 {
             return Err(io::Error::other("the VPC link does not become available"));
@@ -189,7 +194,13 @@ async fn build_api(aws: &AwsClient, number: usize, uri: &str, link: &str) -> io:
     let api = call(aws, Method::POST, "/restapis", Some(input)).await?;
     let (id, root) = (text(&api, "id")?, text(&api, "rootResourceId")?);
     let path = format!("/restapis/{id}/resources/{root}");
-    let resource = call(aws, Method::POST, &path, Some(json!({"pathPart": "{proxy+}"}))).await?;
+    let resource = call(
+        aws,
+        Method::POST,
+        &path,
+        Some(json!({"pathPart": "{proxy+}"})),
+    )
+    .await?;
     let resource = text(&resource, "id")?;
     let method = format!("/restapis/{id}/resources/{resource}/methods/ANY");
     let input = json!({
@@ -214,9 +225,21 @@ async fn build_api(aws: &AwsClient, number: usize, uri: &str, link: &str) -> io:
             "integration.request.header.Authorization": "method.request.header.Authorization",
         },
     });
-    call(aws, Method::PUT, &format!("{method}/integration"), Some(input)).await?;
+    call(
+        aws,
+        Method::PUT,
+        &format!("{method}/integration"),
+        Some(input),
+    )
+    .await?;
     let input = json!({"stageName": STAGE});
-    call(aws, Method::POST, &format!("/restapis/{id}/deployments"), Some(input)).await?;
+    call(
+        aws,
+        Method::POST,
+        &format!("/restapis/{id}/deployments"),
+        Some(input),
+    )
+    .await?;
     Ok(Api { id, resource })
 }
 
@@ -233,7 +256,11 @@ async fn call(
         .await
         .map_err(|error| io::Error::other(format!("{what}: {error}")))?;
     if !answer.status.is_success() {
-        return Err(io::Error::other(format!("{what}: {} {}", answer.status, answer.text())));
+        return Err(io::Error::other(format!(
+            "{what}: {} {}",
+            answer.status,
+            answer.text()
+        )));
     }
     serde_json::from_slice(&answer.body)
         .map_err(|error| io::Error::other(format!("{what}: {error}")))
@@ -259,7 +286,10 @@ fn signals(admin: SocketAddr) -> String {
     let answers = std::net::TcpStream::connect(admin).and_then(|mut stream| {
         use std::io::{Read, Write};
         stream.set_read_timeout(Some(std::time::Duration::from_secs(2)))?;
-        write!(stream, "GET /metrics HTTP/1.1\r\nHost: {admin}\r\nConnection: close\r\n\r\n")?;
+        write!(
+            stream,
+            "GET /metrics HTTP/1.1\r\nHost: {admin}\r\nConnection: close\r\n\r\n"
+        )?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer)?;
         Ok(answer.starts_with("HTTP/1.1 200"))

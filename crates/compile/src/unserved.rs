@@ -51,6 +51,11 @@ fn of_api(snapshot: &Snapshot) -> Option<String> {
     if snapshot.minimum_compression_size.is_some() {
         return not_yet("compression (minimumCompressionSize)");
     }
+    if let Some(kind) = snapshot.gateway_responses.keys().next() {
+        return not_yet(&format!(
+            "gateway responses other than the default ({kind})"
+        ));
+    }
     None
 }
 

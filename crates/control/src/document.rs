@@ -14,6 +14,11 @@ pub const SNAPSHOT: Kind = Kind::new("snapshot");
 /// A [`model::VpcLink`]; the id is the link's.
 pub const VPC_LINK: Kind = Kind::new("vpc-link");
 
+/// A [`model::Account`]; the id is the account's.
+pub const ACCOUNT: Kind = Kind::new("account");
+/// A [`model::ClientCertificate`]; the id is the certificate's.
+pub const CLIENT_CERTIFICATE: Kind = Kind::new("client-certificate");
+
 /// The format written, and the newest that is read.
 const FORMAT: u32 = 1;
 

@@ -222,7 +222,8 @@ fn wire_request<'a>(head: &'a Parts, body: &'a Bytes) -> wire::Request<'a> {
 
 impl From<ControlError> for ErrorBody {
     fn from(error: ControlError) -> Self {
-        let retry = matches!(error.status, 429 | 503);
+        // A quota does not pass with time.
+        let retry = matches!(error.status, 429 | 503) && error.code != "LimitExceededException";
         let body = Self::new(error.code, error.status, error.message);
         if retry { body.retry_after(1) } else { body }
     }

@@ -28,7 +28,7 @@ pub mod publish;
 pub mod server;
 pub mod settings;
 
-pub use app::{Control, Sweep};
+pub use app::{Control, Quotas, Sweep};
 pub use auth::{Caller, Credentials};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use deployable::{AsCompiled, Deployable};

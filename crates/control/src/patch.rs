@@ -1,11 +1,14 @@
 //! Patch operations: what `op` and `path` may do to a resource is one table per resource ([`Rule`]), and
-//! from that table come both the change and the refusal. A resource is changed as the JSON that it is kept
-//! as; whether the result as a whole is valid is for the resource to check afterwards.
+//! from that table come the change, the refusal and the documentation. A resource is changed as the JSON that
+//! it is kept as; whether the result as a whole is valid is for the resource to check afterwards.
 //!
 //! AWS's "Patch Operations" reference says which paths there are; its operations are RFC 6902's with JSON
-//! Pointers (`~1` for `/`, `~0` for `~`) and values that are always strings. `move` and `test` are valid
-//! operations of the model that no resource documents; `copy` is documented for canaries alone, which are
-//! not served: they get the same answer as any path that is not in the table.
+//! Pointers (`~1` for `/`, `~0` for `~`) and values that are always strings. Where it lists a map
+//! (`/requestParameters`), an entry is named by one more segment. `copy` is documented for promoting a canary.
+
+mod rule;
+
+pub use rule::{ADD_REMOVE, ALL, Effect, Ops, REMOVE, REMOVE_REPLACE, REPLACE, Rule, Target, rule};
 
 use crate::error::ControlError;
 use serde::Serialize;
@@ -13,85 +16,19 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 /// One patch operation as it was sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Operation {
     pub op: String,
     pub path: String,
     pub value: Option<String>,
+    /// Where `copy` takes the value from.
+    pub from: Option<String>,
 }
 
-/// What operations a path takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ops {
-    pub add: bool,
-    pub remove: bool,
-    pub replace: bool,
-}
-
-/// Only `replace`.
-pub const REPLACE: Ops = Ops {
-    add: false,
-    remove: false,
-    replace: true,
-};
-/// Only `remove`.
-pub const REMOVE: Ops = Ops {
-    add: false,
-    remove: true,
-    replace: false,
-};
-/// `add` and `remove`.
-pub const ADD_REMOVE: Ops = Ops {
-    add: true,
-    remove: true,
-    replace: false,
-};
-/// `remove` and `replace`.
-pub const REMOVE_REPLACE: Ops = Ops {
-    add: false,
-    remove: true,
-    replace: true,
-};
-/// `add`, `remove` and `replace`.
-pub const ALL: Ops = Ops {
-    add: true,
-    remove: true,
-    replace: true,
-};
-
-/// One line of a resource's table.
-#[derive(Clone, Copy, Debug)]
-pub struct Rule {
-    /// A JSON Pointer; a segment in braces stands for any one segment.
-    pub path: &'static str,
-    pub ops: Ops,
-    pub target: Target,
-}
-
-/// What stands at a path, and so how the string of an operation is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// Text that has to be there.
-    Text,
-    /// Text that an absent or empty value clears.
-    OptionalText,
-    Boolean,
-    /// A number that has to be there.
-    Integer,
-    /// A number that an absent or empty value clears.
-    OptionalInteger,
-    /// An entry of a map, named by the last segment, with text as value.
-    TextEntry,
-    /// The same with `true` or `false` as value.
-    BooleanEntry,
-    /// A whole map: `remove` empties it.
-    WholeMap,
-    /// An item of a list, named by the last segment: by its text, or by its index.
-    Item,
-    /// A list to which the value is added or from which it is removed.
-    Items,
-    /// AWS has it and the gateway does not act on it yet.
-    Unserved,
+/// A JSON Pointer, as it was sent and unescaped.
+pub(super) struct Pointer<'a> {
+    raw: Vec<&'a str>,
+    segments: Vec<String>,
 }
 
 /// Applies operations in order to the JSON form of `resource` and gives the result.
@@ -121,28 +58,32 @@ fn apply_one(
     operation: &Operation,
 ) -> Result<(), ControlError> {
     let refuse = || invalid_path(rules, operation);
-    let segments = segments(&operation.path).ok_or_else(refuse)?;
-    let allowed: fn(&Ops) -> bool = match operation.op.as_str() {
-        "add" => |ops| ops.add,
-        "remove" => |ops| ops.remove,
-        "replace" => |ops| ops.replace,
-        _ => return Err(refuse()),
-    };
-    let rule = rules
+    let path = Pointer::parse(&operation.path).ok_or_else(refuse)?;
+    let (rule, place) = rules
         .iter()
-        .find(|rule| allowed(&rule.ops) && matches(rule.path, &segments))
+        .filter(|rule| rule.takes(&operation.op))
+        .find_map(|rule| Some((rule, rule.place(&path)?)))
         .ok_or_else(refuse)?;
-    let (last, parents) = segments.split_last().ok_or_else(refuse)?;
-    let value = operation.value.as_deref();
+    let (last, parents) = place.split_last().ok_or_else(refuse)?;
+    if operation.op == "copy" {
+        return copy(document, rule, &place, operation);
+    }
     let removes = operation.op == "remove";
     match rule.target {
         Target::Unserved => Err(ControlError::unserved_setting(&operation.path)),
         Target::Item => change_item(list_at(document, parents)?, last, operation),
-        Target::Items => change_items(list_at(document, &segments)?, operation),
-        Target::WholeMap => {
+        Target::Items => change_items(list_at(document, &place)?, operation),
+        Target::TextMap | Target::BooleanMap => {
+            change_map(object_at(document, parents)?, last, rule.target, operation)
+        }
+        Target::Whole => {
             object_at(document, parents)?.remove(last);
             Ok(())
         }
+        Target::Existing(missing) => match object_at(document, parents)?.remove(last) {
+            Some(_) => Ok(()),
+            None => Err(ControlError::bad_request(missing.replace("{}", last))),
+        },
         Target::TextEntry | Target::BooleanEntry if removes => {
             match object_at(document, parents)?.remove(last) {
                 Some(_) => Ok(()),
@@ -155,7 +96,7 @@ fn apply_one(
             let read = if removes {
                 None
             } else {
-                read(target, value, operation)?
+                read(target, operation)?
             };
             let object = object_at(document, parents)?;
             match read {
@@ -167,12 +108,44 @@ fn apply_one(
     }
 }
 
-/// The JSON that the string of an operation stands for; `None` clears.
-fn read(
-    target: Target,
-    value: Option<&str>,
+/// `copy`: a value takes the place of another; a map joins it, so that promoting a canary's overrides leaves
+/// the stage's other variables alone.
+fn copy(
+    document: &mut Value,
+    rule: &Rule,
+    place: &[String],
     operation: &Operation,
-) -> Result<Option<Value>, ControlError> {
+) -> Result<(), ControlError> {
+    let from = operation.from.as_deref().unwrap_or_default();
+    if !rule.sources.contains(&from) {
+        return Err(ControlError::bad_request(format!(
+            "Invalid from path '{from}' specified for op 'copy' and path '{}'. Must be one of: [{}]",
+            operation.path,
+            rule.sources.join(", ")
+        )));
+    }
+    let source = document.pointer(from).filter(|value| !value.is_null());
+    let Some(source) = source.cloned() else {
+        return Err(ControlError::bad_request(format!(
+            "Invalid from path '{from}' specified for op 'copy': there is nothing to copy"
+        )));
+    };
+    let Some((last, parents)) = place.split_last() else {
+        return Err(invalid_path(&[*rule], operation));
+    };
+    let object = object_at(document, parents)?;
+    match (object.get_mut(last), source) {
+        (Some(Value::Object(there)), Value::Object(source)) => there.extend(source),
+        (_, source) => {
+            object.insert(last.clone(), source);
+        }
+    }
+    Ok(())
+}
+
+/// The JSON that the string of an operation stands for; `None` clears.
+fn read(target: Target, operation: &Operation) -> Result<Option<Value>, ControlError> {
+    let value = operation.value.as_deref();
     let given = value.filter(|value| !value.is_empty());
     match (target, given) {
         (Target::OptionalText | Target::OptionalInteger, None) => Ok(None),
@@ -193,9 +166,43 @@ fn read(
             Ok(number) => Ok(Some(number.into())),
             Err(_) => Err(invalid_value(operation, "a whole number")),
         },
+        (Target::Double, Some(text)) => match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => Ok(Some(number.into())),
+            _ => Err(invalid_value(operation, "a number")),
+        },
         (_, Some(text)) => Ok(Some(text.into())),
         (_, None) => Err(invalid_value(operation, "a value")),
     }
+}
+
+/// A map as a whole.
+fn change_map(
+    parent: &mut Map<String, Value>,
+    name: &str,
+    target: Target,
+    operation: &Operation,
+) -> Result<(), ControlError> {
+    if operation.op == "remove" {
+        parent.remove(name);
+        return Ok(());
+    }
+    let (expected, fits): (&str, fn(&Value) -> bool) = if target == Target::TextMap {
+        ("a JSON object of strings", Value::is_string)
+    } else {
+        ("a JSON object of booleans", Value::is_boolean)
+    };
+    let text = operation.value.as_deref().unwrap_or_default();
+    let given = match serde_json::from_str(text) {
+        Ok(Value::Object(given)) if given.values().all(fits) => given,
+        _ => return Err(invalid_value(operation, expected)),
+    };
+    match parent.get_mut(name) {
+        Some(Value::Object(there)) if operation.op == "add" => there.extend(given),
+        _ => {
+            parent.insert(name.to_owned(), Value::Object(given));
+        }
+    }
+    Ok(())
 }
 
 /// `/binaryMediaTypes/image~1png` and `/endpointConfiguration/types/0`: the item is in the path, and
@@ -297,9 +304,16 @@ fn list_at<'a>(
         .ok_or_else(|| ControlError::bad_request("Invalid patch path: it leads to no list"))
 }
 
-/// The unescaped segments of a JSON Pointer; `None` if it is none, or the empty one.
-fn segments(path: &str) -> Option<Vec<String>> {
-    path.strip_prefix('/')?.split('/').map(unescape).collect()
+impl<'a> Pointer<'a> {
+    /// `None` if it is no JSON Pointer, or the empty one.
+    fn parse(path: &'a str) -> Option<Self> {
+        let raw: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
+        let segments = raw
+            .iter()
+            .map(|segment| unescape(segment))
+            .collect::<Option<_>>()?;
+        Some(Self { raw, segments })
+    }
 }
 
 fn unescape(segment: &str) -> Option<String> {
@@ -318,33 +332,11 @@ fn unescape(segment: &str) -> Option<String> {
     Some(out)
 }
 
-fn matches(pattern: &str, segments: &[String]) -> bool {
-    let mut pattern = pattern.split('/').skip(1);
-    let mut segments = segments.iter();
-    loop {
-        match (pattern.next(), segments.next()) {
-            (None, None) => return true,
-            (Some(expected), Some(segment)) => {
-                let any = expected.starts_with('{') && !segment.is_empty();
-                if !any && expected != segment {
-                    return false;
-                }
-            }
-            _ => return false,
-        }
-    }
-}
-
 /// AWS's answer to a path that an operation does not take, with all that it would take.
 fn invalid_path(rules: &[Rule], operation: &Operation) -> ControlError {
     let allowed: Vec<&str> = rules
         .iter()
-        .filter(|rule| match operation.op.as_str() {
-            "add" => rule.ops.add,
-            "remove" => rule.ops.remove,
-            "replace" => rule.ops.replace,
-            _ => false,
-        })
+        .filter(|rule| rule.takes(&operation.op))
         .map(|rule| rule.path)
         .collect();
     ControlError::bad_request(format!(

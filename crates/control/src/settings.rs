@@ -1,6 +1,7 @@
 //! What the control plane is given at the start. Plain values that cannot be invalid; nothing is read from
 //! the environment here.
 
+use crate::app::Quotas;
 use crate::auth::Credentials;
 use crate::clock::{Clock, SystemClock};
 use model::Partition;
@@ -13,6 +14,7 @@ pub struct ControlSettings {
     pub partition: Partition,
     pub credentials: Credentials,
     pub vpc_link: VpcLinkTiming,
+    pub quotas: Quotas,
     pub clock: Arc<dyn Clock>,
 }
 
@@ -24,6 +26,7 @@ impl ControlSettings {
             partition,
             credentials,
             vpc_link: VpcLinkTiming::default(),
+            quotas: Quotas::default(),
             clock: Arc::new(SystemClock),
         }
     }

@@ -10,13 +10,13 @@ use tokio::time::{Instant, Sleep};
 
 /// One timer, made at first use. Moving the deadline later is free: the timer is set again when it fires early.
 #[derive(Default)]
-pub(crate) struct Deadline {
+pub struct Deadline {
     sleep: Option<Pin<Box<Sleep>>>,
 }
 
 impl Deadline {
     /// True when `at` has passed; else the task is woken no later than then.
-    pub(crate) fn poll_expired(&mut self, cx: &mut Context<'_>, at: Instant) -> bool {
+    pub fn poll_expired(&mut self, cx: &mut Context<'_>, at: Instant) -> bool {
         let sleep = self
             .sleep
             .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(at)));
@@ -34,38 +34,36 @@ impl Deadline {
 }
 
 /// The time left in which a peer must move a number of bytes. Only time spent waiting counts.
-pub(crate) struct Window {
+#[derive(Default)]
+pub struct Window {
     left: Option<Duration>,
     moved: usize,
     since: Option<Instant>,
 }
 
 impl Window {
-    pub(crate) fn new() -> Self {
-        Self {
-            left: None,
-            moved: 0,
-            since: None,
-        }
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// A new body: the full time again.
-    pub(crate) fn restart(&mut self) {
+    pub fn restart(&mut self) {
         *self = Self::new();
     }
 
     /// A new wait begins; what passed since an earlier, abandoned one does not count.
-    pub(crate) fn begin(&mut self) {
+    pub fn begin(&mut self) {
         self.since = None;
     }
 
     /// Until when to wait now.
-    pub(crate) fn until(&mut self, full: Duration) -> Instant {
+    pub fn until(&mut self, full: Duration) -> Instant {
         *self.since.get_or_insert_with(Instant::now) + *self.left.get_or_insert(full)
     }
 
     /// `bytes` came or went; `enough` of them give the full time again.
-    pub(crate) fn moved(&mut self, bytes: usize, enough: usize) {
+    pub fn moved(&mut self, bytes: usize, enough: usize) {
         if let (Some(since), Some(left)) = (self.since.take(), self.left.as_mut()) {
             *left = left.saturating_sub(since.elapsed());
         }

@@ -51,7 +51,9 @@ impl Drain {
         slots.wakers.len() - slots.free.len()
     }
 
-    pub(crate) fn watch(&self) -> Watch {
+    /// A place at the switch for one connection, which counts as long as it is held.
+    #[must_use]
+    pub fn watch(&self) -> Watch {
         let mut slots = self.shared.slots.borrow_mut();
         let slot = slots.free.pop().unwrap_or_else(|| {
             slots.wakers.push(None);
@@ -65,18 +67,19 @@ impl Drain {
 }
 
 /// One connection's place at the switch.
-pub(crate) struct Watch {
+pub struct Watch {
     drain: Drain,
     slot: usize,
 }
 
 impl Watch {
-    pub(crate) fn is_started(&self) -> bool {
+    #[must_use]
+    pub fn is_started(&self) -> bool {
         self.drain.is_started()
     }
 
     /// True when draining; else the task is woken when it starts.
-    pub(crate) fn poll_started(&self, cx: &mut Context<'_>) -> bool {
+    pub fn poll_started(&self, cx: &mut Context<'_>) -> bool {
         if self.is_started() {
             return true;
         }

@@ -49,9 +49,11 @@
 //! - [`reason`], [`error`]: what can be wrong, with stable codes.
 //! - [`hop`]: removal of hop-by-hop headers.
 //! - [`drain`]: asking all connections of a core to end.
+//! - [`syntax`], [`deadline`]: the rules and timers that an engine of another version shares with this one.
 
 pub mod buffer;
 pub mod client;
+pub mod deadline;
 pub mod drain;
 pub mod error;
 pub mod exchange;
@@ -60,13 +62,13 @@ pub mod hop;
 pub mod reason;
 pub mod server;
 pub mod settings;
+pub mod syntax;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod transport;
 
 mod body;
 mod chunked;
-mod deadline;
 mod encode;
 mod fields;
 mod input;

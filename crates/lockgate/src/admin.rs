@@ -1,4 +1,4 @@
-//! The admin listener: whether the process lives, whether it serves, and what it holds. Plain HTTP for
+//! The admin listener: whether the process lives, whether it serves, what it counts and what it holds. Plain HTTP for
 //! people, orchestrators and `lockgate status`; it changes nothing, so it asks nobody who they are.
 
 use bytes::Bytes;
@@ -11,6 +11,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
+use telemetry::exposition::CONTENT_TYPE;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -24,6 +25,8 @@ const CONNECTIONS_MAX: usize = 64;
 pub trait Subject: Send + Sync + 'static {
     /// Whether traffic is served: false while starting and from the moment an end was asked for.
     fn is_ready(&self) -> bool;
+    /// The exposition of `/metrics`, or why there is none.
+    fn metrics(&self) -> impl Future<Output = Result<Vec<u8>, String>> + Send;
     /// The JSON of `/status`, or why there is none.
     fn status(&self) -> impl Future<Output = Result<Vec<u8>, String>> + Send;
 }
@@ -94,17 +97,22 @@ async fn answer(request: &Request<Incoming>, subject: &impl Subject) -> Response
         "/healthz" => text(StatusCode::OK, "ok\n"),
         "/readyz" if subject.is_ready() => text(StatusCode::OK, "ready\n"),
         "/readyz" => text(StatusCode::SERVICE_UNAVAILABLE, "not ready\n"),
-        "/status" => match subject.status().await {
-            Ok(json) => respond(StatusCode::OK, "application/json", json),
-            Err(reason) => {
-                tracing::error!(%reason, "no status can be given");
-                text(StatusCode::INTERNAL_SERVER_ERROR, format!("{reason}\n"))
-            }
-        },
+        "/metrics" => told(CONTENT_TYPE, subject.metrics().await),
+        "/status" => told("application/json", subject.status().await),
         _ => text(
             StatusCode::NOT_FOUND,
-            "served here: /healthz, /readyz, /status\n",
+            "served here: /healthz, /metrics, /readyz, /status\n",
         ),
+    }
+}
+
+fn told(content_type: &'static str, body: Result<Vec<u8>, String>) -> Response<Full<Bytes>> {
+    match body {
+        Ok(body) => respond(StatusCode::OK, content_type, body),
+        Err(reason) => {
+            tracing::error!(%reason, "the admin listener has no answer");
+            text(StatusCode::INTERNAL_SERVER_ERROR, format!("{reason}\n"))
+        }
     }
 }
 
@@ -144,6 +152,10 @@ mod tests {
             self.ready.load(Ordering::SeqCst)
         }
 
+        async fn metrics(&self) -> Result<Vec<u8>, String> {
+            Ok(b"up 1\n".to_vec())
+        }
+
         async fn status(&self) -> Result<Vec<u8>, String> {
             if self.broken.load(Ordering::SeqCst) {
                 return Err("the store is closed".to_owned());
@@ -177,7 +189,8 @@ mod tests {
             ask("/status").await,
             (500, "the store is closed\n".to_owned())
         );
-        assert_eq!(ask("/metrics").await.0, 404);
+        assert_eq!(ask("/metrics").await, (200, "up 1\n".to_owned()));
+        assert_eq!(ask("/metric").await.0, 404);
         stop.send(true).unwrap();
         server.await.unwrap();
         assert!(client::get(address, "/healthz").await.is_err());

@@ -2,9 +2,10 @@
 //! → balancer, and the admin listener over all of it. Started in that order, so that whatever is reached
 //! finds what it needs, and ended in the opposite one.
 
+mod descriptors;
 mod signals;
 
-pub use signals::Signals;
+pub use signals::{Hangups, Signals};
 
 use crate::admin::{self, stopped};
 use crate::data_dir::{DataDir, InstanceFile};
@@ -18,9 +19,10 @@ use control::{Control, ControlSettings, Credentials, Deployable, VpcLinkTiming};
 use kubernetes::FileSource;
 use model::{Partition, Snapshot};
 use plan::Published;
-use proxy::Gateway;
+use proxy::{Gateway, Metrics};
 use sigv4::Credential;
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -52,6 +54,7 @@ struct Shared {
     store: Arc<dyn Store>,
     balancer: Arc<Balancer>,
     manifests: Option<FileSource>,
+    metrics: Metrics,
 }
 
 impl Instance {
@@ -119,6 +122,7 @@ impl Instance {
             store,
             balancer,
             manifests,
+            metrics: gateway.metrics(),
         });
         let (aws, admin) = (asynchronous(aws)?, asynchronous(admin)?);
         tasks.spawn(async move {
@@ -191,6 +195,11 @@ impl Instance {
         self.shared.report().await
     }
 
+    /// For log rotation: lines go to a new file from here on.
+    pub fn reopen_access_log(&self) {
+        self.shared.metrics.reopen_access_log();
+    }
+
     /// Waits for a part to end by itself, which none should.
     pub async fn failure(&self) -> Failure {
         match self.tasks.lock().await.join_next().await {
@@ -253,6 +262,14 @@ impl Shared {
 impl admin::Subject for Shared {
     fn is_ready(&self) -> bool {
         self.ready.load(Ordering::SeqCst)
+    }
+
+    async fn metrics(&self) -> Result<Vec<u8>, String> {
+        let metrics = self.metrics.clone();
+        // Long for many routes, and this thread serves the AWS endpoint.
+        tokio::task::spawn_blocking(move || metrics.expose().into_bytes())
+            .await
+            .map_err(|error| format!("cannot gather the metrics: {error}"))
     }
 
     async fn status(&self) -> Result<Vec<u8>, String> {
@@ -322,6 +339,15 @@ fn start_gateway(
     let mut own = proxy::Settings::new(settings.gateway_listen.address, settings.workers);
     own.router.path_style = settings.path_style;
     own.explain_errors = settings.error_details;
+    let connections = descriptors::connections(settings.max_connections);
+    own.admission.connections_max = connections;
+    own.admission.connections_max_per_client = settings
+        .max_connections_per_client
+        .map_or((connections / 4 * 3).max(1), NonZeroUsize::get);
+    own.admission.held_bodies_max_bytes = settings.held_body_memory_bytes;
+    own.trust.networks.clone_from(&settings.trusted_proxies);
+    own.trust.proxy_protocol = settings.proxy_protocol;
+    own.access_log.clone_from(&settings.access_log);
     Gateway::start(own, Arc::clone(plan), Arc::clone(balancer)).map_err(|error| match error {
         proxy::StartError::Bind { source, .. } => listen::refused(&settings.gateway_listen, source),
         other => failed("cannot start the gateway", other),

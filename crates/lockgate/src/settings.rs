@@ -12,11 +12,13 @@ pub use environment::{Environment, ProcessEnvironment};
 pub use values::{AccountId, ListenAddress, LogFilter, LogFormat, Region, SettingsError};
 
 use clap::Args;
+use proxy::{Network, ProxyProtocol};
 use sigv4::Credential;
 use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
+use telemetry::{Format, LogSettings};
 use values::Source;
 
 /// Where a command finds the data directory.
@@ -83,6 +85,38 @@ pub struct UpArgs {
     #[arg(long, value_name = "on|off", help_heading = "Gateway")]
     pub path_style: Option<String>,
 
+    /// Clients' connections in all; more are answered 503 [default: what the limit of open files allows]
+    #[arg(long, value_name = "N", help_heading = "Gateway")]
+    pub max_connections: Option<String>,
+
+    /// Connections of one client (an IPv4 address, an IPv6 /64); more are answered 503. Trusted proxies are
+    /// not counted [default: three quarters of --max-connections]
+    #[arg(long, value_name = "N", help_heading = "Gateway")]
+    pub max_connections_per_client: Option<String>,
+
+    /// Memory for request bodies that come chunked and have to be held; where it is in use, such a request is
+    /// answered 503 [default: 256]
+    #[arg(long, value_name = "MIB", help_heading = "Gateway")]
+    pub held_body_memory: Option<String>,
+
+    /// Where proxies and load balancers in front of the gateway are: a network or an address; repeatable.
+    /// Their X-Forwarded-For says who the client is; anybody else's is passed on and not believed
+    #[arg(long, value_name = "CIDR", help_heading = "Gateway")]
+    pub trusted_proxy: Vec<String>,
+
+    /// Whether connections from trusted proxies begin with a PROXY protocol header; with v2 each has to
+    /// [default: off]
+    #[arg(long, value_name = "off|v2", help_heading = "Gateway")]
+    pub proxy_protocol: Option<String>,
+
+    /// Where to log requests: a file (opened anew on SIGHUP), - for stdout, or off [default: off]
+    #[arg(long, value_name = "PATH|-|off", help_heading = "Gateway")]
+    pub access_log: Option<String>,
+
+    /// How to log requests: a JSON object a line, or the combined log format [default: json]
+    #[arg(long, value_name = "json|combined", help_heading = "Gateway")]
+    pub access_log_format: Option<String>,
+
     /// Seconds that requests in progress get to finish at the end [default: 30]
     #[arg(long, value_name = "SECONDS", help_heading = "Gateway")]
     pub shutdown_grace: Option<String>,
@@ -116,6 +150,14 @@ pub struct Settings {
     pub workers: NonZeroUsize,
     pub error_details: bool,
     pub path_style: bool,
+    /// `None`: what the limit of open files allows.
+    pub max_connections: Option<NonZeroUsize>,
+    /// `None`: three quarters of those.
+    pub max_connections_per_client: Option<NonZeroUsize>,
+    pub held_body_memory_bytes: u64,
+    pub trusted_proxies: Vec<Network>,
+    pub proxy_protocol: ProxyProtocol,
+    pub access_log: Option<LogSettings>,
     pub shutdown_grace: Duration,
     pub ready_file: Option<PathBuf>,
     pub log: LogFilter,
@@ -171,6 +213,28 @@ impl Settings {
             },
             error_details: switch("--error-details", &args.error_details)?,
             path_style: switch("--path-style", &args.path_style)?,
+            max_connections: of("--max-connections")
+                .optional(args.max_connections.as_deref(), values::count)?,
+            max_connections_per_client: of("--max-connections-per-client").optional(
+                args.max_connections_per_client.as_deref(),
+                values::count,
+            )?,
+            held_body_memory_bytes: of("--held-body-memory").or(
+                args.held_body_memory.as_deref(),
+                "256",
+                values::body_memory,
+            )?,
+            trusted_proxies: of("--trusted-proxy").list(
+                &args.trusted_proxy,
+                ',',
+                values::network,
+            )?,
+            proxy_protocol: of("--proxy-protocol").or(
+                args.proxy_protocol.as_deref(),
+                "off",
+                values::proxy_protocol,
+            )?,
+            access_log: access_log(args, environment)?,
             shutdown_grace: of("--shutdown-grace").or(
                 args.shutdown_grace.as_deref(),
                 "30",
@@ -185,6 +249,7 @@ impl Settings {
             )?,
         };
         settings.refuse_open_endpoint(insecure_bind)?;
+        settings.refuse_headers_from_nobody()?;
         Ok(settings)
     }
 
@@ -201,6 +266,19 @@ impl Settings {
              endpoint to the network without TLS",
         ))
     }
+
+    /// PROXY protocol headers are read from trusted proxies alone, so that without one the setting would do
+    /// nothing.
+    fn refuse_headers_from_nobody(&self) -> Result<(), SettingsError> {
+        if self.proxy_protocol == ProxyProtocol::Off || !self.trusted_proxies.is_empty() {
+            return Ok(());
+        }
+        Err(SettingsError::new(
+            "--proxy-protocol",
+            "v2",
+            "--trusted-proxy beside it, which says whose headers are read",
+        ))
+    }
 }
 
 /// An address that a client on this machine can use for a socket bound to `ip`.
@@ -209,6 +287,33 @@ pub fn reachable(ip: IpAddr) -> IpAddr {
         IpAddr::V4(v4) if v4.is_unspecified() => IpAddr::V4(std::net::Ipv4Addr::LOCALHOST),
         IpAddr::V6(v6) if v6.is_unspecified() => IpAddr::V6(std::net::Ipv6Addr::LOCALHOST),
         other => other,
+    }
+}
+
+fn access_log(
+    args: &UpArgs,
+    environment: &dyn Environment,
+) -> Result<Option<LogSettings>, SettingsError> {
+    let of = |flag| Source::new(flag, environment);
+    let destination = of("--access-log").or(
+        args.access_log.as_deref(),
+        "off",
+        values::log_destination,
+    )?;
+    let format = of("--access-log-format").optional(
+        args.access_log_format.as_deref(),
+        values::access_log_format,
+    )?;
+    match (destination, format) {
+        (Some(destination), format) => Ok(Some(LogSettings {
+            destination,
+            format: format.unwrap_or(Format::Json),
+        })),
+        (None, None) => Ok(None),
+        (None, Some(_)) => Err(SettingsError::missing(
+            "--access-log",
+            "a file or -, since --access-log-format says how to write to it",
+        )),
     }
 }
 

@@ -66,7 +66,7 @@ impl UriTemplate {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (Scheme::Https, rest),
             _ => return Err(UriError::Scheme),
         };
-        if !rest.bytes().all(|b| (0x21..0x7F).contains(&b) && b != b'#') {
+        if !rest.bytes().all(may_be_sent) {
             return Err(UriError::Character);
         }
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
@@ -134,6 +134,20 @@ fn split_authority(authority: &str) -> Result<(&str, Option<u16>), UriError> {
     Ok((host, port))
 }
 
+/// Printable ASCII without what ends a URI for one reader or another. RFC 3986 would refuse more (`|`, `^`,
+/// the grave accent), which backends are known to want.
+fn may_be_sent(byte: u8) -> bool {
+    (0x21..0x7F).contains(&byte) && !b"\"#<>\\".contains(&byte)
+}
+
+/// True where every `%` begins an escape: a placeholder's value cannot complete one, since it is encoded.
+fn has_whole_escapes(literal: &str) -> bool {
+    literal.split('%').skip(1).all(|rest| {
+        let digits = rest.as_bytes().get(..2);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    })
+}
+
 fn pieces(text: &str) -> Result<Box<[Piece]>, UriError> {
     let mut pieces = Vec::new();
     let mut rest = text;
@@ -141,6 +155,9 @@ fn pieces(text: &str) -> Result<Box<[Piece]>, UriError> {
         let end = rest.find(['{', '}']).unwrap_or(rest.len());
         let (literal, tail) = rest.split_at(end);
         if !literal.is_empty() {
+            if !has_whole_escapes(literal) {
+                return Err(UriError::Character);
+            }
             pieces.push(Piece::Literal(literal.into()));
         }
         rest = match tail.strip_prefix('{') {
@@ -209,6 +226,10 @@ mod tests {
             ("http://a/{}", UriError::Placeholder),
             ("http://a/ b", UriError::Character),
             ("http://a/#b", UriError::Character),
+            ("http://a/?>b", UriError::Character),
+            ("http://a/\\b", UriError::Character),
+            ("http://a/%2", UriError::Character),
+            ("http://a/%{b}", UriError::Character),
         ] {
             assert_eq!(UriTemplate::parse(text), Err(error), "{text}");
         }

@@ -1,6 +1,6 @@
 //! ARNs of what `apigateway` names, and the account and region they lie in.
 
-use crate::{RestApiId, VpcLinkId};
+use crate::{ClientCertificateId, RestApiId, VpcLinkId};
 
 /// The account, region and partition that this installation answers for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,11 @@ impl Partition {
         self.apigateway_arn(&format!("/vpclinks/{id}"))
     }
 
+    #[must_use]
+    pub fn client_certificate_arn(&self, id: &ClientCertificateId) -> String {
+        self.apigateway_arn(&format!("/clientcertificates/{id}"))
+    }
+
     fn apigateway_arn(&self, path: &str) -> String {
         format!("arn:{}:apigateway:{}::{path}", self.name, self.region)
     }
@@ -39,11 +44,12 @@ pub enum Taggable {
     RestApi(RestApiId),
     Stage(RestApiId, String),
     VpcLink(VpcLinkId),
+    ClientCertificate(ClientCertificateId),
 }
 
 impl Taggable {
-    /// Reads `arn:{partition}:apigateway:{region}::/restapis/{id}[/stages/{name}]` and
-    /// `…::/vpclinks/{id}`; `None` for anything else, another region and another partition included.
+    /// Reads `arn:{partition}:apigateway:{region}::/restapis/{id}[/stages/{name}]`, `…::/vpclinks/{id}` and
+    /// `…::/clientcertificates/{id}`; `None` for anything else, another region and another partition included.
     #[must_use]
     pub fn parse(arn: &str, partition: &Partition) -> Option<Self> {
         let path = arn.strip_prefix(&partition.apigateway_arn(""))?;
@@ -59,6 +65,7 @@ impl Taggable {
                 Self::Stage(id.into(), stage.to_owned())
             }
             ("vpclinks", id, None, None) => Self::VpcLink(id.into()),
+            ("clientcertificates", id, None, None) => Self::ClientCertificate(id.into()),
             _ => return None,
         };
         segments.next().is_none().then_some(taggable)
@@ -80,11 +87,13 @@ mod tests {
             Taggable::RestApi("a1".into()),
             Taggable::Stage("a1".into(), "prod".into()),
             Taggable::VpcLink("v1".into()),
+            Taggable::ClientCertificate("c1".into()),
         ] {
             let arn = match &taggable {
                 Taggable::RestApi(id) => here.rest_api_arn(id),
                 Taggable::Stage(id, name) => here.stage_arn(id, name),
                 Taggable::VpcLink(id) => here.vpc_link_arn(id),
+                Taggable::ClientCertificate(id) => here.client_certificate_arn(id),
             };
             assert!(arn.starts_with("arn:aws:apigateway:eu-west-1::/"));
             assert_eq!(Taggable::parse(&arn, &here), Some(taggable));

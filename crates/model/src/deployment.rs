@@ -1,7 +1,10 @@
 //! Deployments: an entry in the API's index, and the immutable snapshot of the draft it points to. The
 //! snapshot is its own document, written before the index names it, and never changed.
 
-use crate::{EpochSeconds, Resource, ResourceId, RestApi, RestApiId, SnapshotId};
+use crate::{
+    EpochSeconds, GatewayResponse, Model, RequestValidator, Resource, ResourceId, RestApi,
+    RestApiId, SnapshotId,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -30,6 +33,15 @@ pub struct Snapshot {
     #[serde(default)]
     pub disable_execute_api_endpoint: bool,
     pub resources: BTreeMap<ResourceId, Resource>,
+    /// By name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub models: BTreeMap<String, Model>,
+    /// By id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub request_validators: BTreeMap<String, RequestValidator>,
+    /// By type; only those that somebody made.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub gateway_responses: BTreeMap<String, GatewayResponse>,
 }
 
 impl Snapshot {
@@ -44,6 +56,9 @@ impl Snapshot {
             policy: api.settings.policy.clone(),
             disable_execute_api_endpoint: api.settings.disable_execute_api_endpoint,
             resources: api.resources.clone(),
+            models: api.models.clone(),
+            request_validators: api.request_validators.clone(),
+            gateway_responses: api.gateway_responses.clone(),
         }
     }
 

@@ -86,6 +86,10 @@ id!(
     /// Names a VPC link.
     VpcLinkId
 );
+id!(
+    /// Names a client certificate.
+    ClientCertificateId
+);
 
 impl RestApiId {
     #[must_use]
@@ -108,6 +112,13 @@ impl ResourceId {
 }
 
 impl DeploymentId {
+    #[must_use]
+    pub fn generate() -> Self {
+        Self(random(6))
+    }
+}
+
+impl ClientCertificateId {
     #[must_use]
     pub fn generate() -> Self {
         Self(random(6))

@@ -7,30 +7,44 @@
 //!   its [`deployment`]s and its [`stage`]s. Holding these together makes every operation on an API one
 //!   compare-and-swap: deleting an API, or making a deployment and repointing a stage, is never half done.
 //! - [`deployment::Snapshot`]: what a deployment froze; immutable, named by its content.
+//!   Beside the tree it holds models and validators ([`schema`]), [`gateway_response`]s and [`documentation`].
 //! - [`vpc_link::VpcLink`]: the way to a load balancer.
+//! - [`client_certificate::ClientCertificate`] and [`account::Account`].
 //!
 //! Beside them: [`id`] (typed ids and how they are made), [`arn`] (names that cross services), [`tags`].
 //! Operations (create, patch, refuse) belong to `control`; what traffic does belongs to `plan`.
 
+pub mod account;
 pub mod arn;
+pub mod client_certificate;
 pub mod deployment;
+pub mod documentation;
+pub mod gateway_response;
 pub mod id;
 pub mod integration;
 pub mod method;
+pub mod method_setting;
 pub mod resource;
 pub mod rest_api;
+pub mod schema;
 pub mod stage;
 pub mod tags;
 pub mod vpc_link;
 
+pub use account::Account;
 pub use arn::Partition;
+pub use client_certificate::ClientCertificate;
 pub use deployment::{Deployment, Snapshot};
-pub use id::{DeploymentId, ResourceId, RestApiId, SnapshotId, VpcLinkId};
+pub use documentation::{DocumentationPart, DocumentationVersion};
+pub use gateway_response::GatewayResponse;
+pub use id::{ClientCertificateId, DeploymentId, ResourceId, RestApiId, SnapshotId, VpcLinkId};
 pub use integration::{Integration, IntegrationResponse};
 pub use method::{Method, MethodResponse};
+pub use method_setting::MethodSetting;
 pub use resource::Resource;
 pub use rest_api::RestApi;
-pub use stage::Stage;
+pub use schema::{Model, RequestValidator};
+pub use stage::{AccessLogSettings, CanarySettings, Stage};
 pub use tags::Tags;
 pub use vpc_link::VpcLink;
 

@@ -1,7 +1,11 @@
-//! The REST API aggregate: settings, the draft's resource tree, the index of deployments, the stages. Knows
+//! The REST API aggregate: settings, the draft (resource tree, models, validators, gateway responses,
+//! documentation), the index of deployments, the stages. Knows
 //! the rules of its own tree (paths, siblings, what a deployment needs) and nothing of operations.
 
-use crate::{Deployment, DeploymentId, EpochSeconds, Resource, ResourceId, RestApiId, Stage, Tags};
+use crate::{
+    Deployment, DeploymentId, DocumentationPart, DocumentationVersion, EpochSeconds,
+    GatewayResponse, Model, RequestValidator, Resource, ResourceId, RestApiId, Stage, Tags, schema,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -16,6 +20,21 @@ pub struct RestApi {
     pub root_resource_id: ResourceId,
     /// The draft: every resource by id, the root among them.
     pub resources: BTreeMap<ResourceId, Resource>,
+    /// By name. Documents from before there were models have the two that every API has.
+    #[serde(default = "schema::default_models")]
+    pub models: BTreeMap<String, Model>,
+    /// By id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub request_validators: BTreeMap<String, RequestValidator>,
+    /// By type; only those that somebody made.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub gateway_responses: BTreeMap<String, GatewayResponse>,
+    /// By id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub documentation_parts: BTreeMap<String, DocumentationPart>,
+    /// By name of the version.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub documentation_versions: BTreeMap<String, DocumentationVersion>,
     #[serde(default)]
     pub deployments: BTreeMap<DeploymentId, Deployment>,
     #[serde(default)]
@@ -76,6 +95,11 @@ impl RestApi {
             settings,
             root_resource_id: root.id.clone(),
             resources: BTreeMap::from([(root.id.clone(), root)]),
+            models: schema::default_models(),
+            request_validators: BTreeMap::new(),
+            gateway_responses: BTreeMap::new(),
+            documentation_parts: BTreeMap::new(),
+            documentation_versions: BTreeMap::new(),
             deployments: BTreeMap::new(),
             stages: BTreeMap::new(),
             tags,
@@ -116,9 +140,7 @@ impl RestApi {
 
     /// The stages that point to a deployment, canaries included.
     pub fn stages_of<'a>(&'a self, id: &'a DeploymentId) -> impl Iterator<Item = &'a Stage> {
-        self.stages
-            .values()
-            .filter(move |stage| stage.deployment_id == *id)
+        self.stages.values().filter(move |stage| stage.serves(id))
     }
 }
 

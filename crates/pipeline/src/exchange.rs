@@ -10,8 +10,12 @@ pub struct Exchange {
     pub request_id: [u8; 36],
     /// `$context.extendedRequestId`; the `x-amz-apigw-id` header.
     pub extended_request_id: [u8; 16],
-    /// The client's address as the listener decided it, once, for headers, logs and policies.
+    /// Who asks, as the listener decided it, once, for logs and policies: behind trusted proxies the client
+    /// they name.
     pub client_address: IpAddr,
+    /// Who is directly in front of the gateway: the client, or the proxy nearest to us. What
+    /// `X-Forwarded-For` says to backends.
+    pub peer_address: IpAddr,
     /// What the client spoke to: decides `X-Forwarded-Proto` and `X-Forwarded-Port`.
     pub tls: bool,
     pub listener_port: u16,
@@ -152,6 +156,7 @@ pub(crate) fn sample() -> Exchange {
         request_id: *b"00000000-0000-4000-8000-000000000000",
         extended_request_id: *b"AAAAAAAAAAAAAAA=",
         client_address: IpAddr::from([192, 0, 2, 7]),
+        peer_address: IpAddr::from([192, 0, 2, 7]),
         tls: false,
         listener_port: 8080,
         received_at: 0x6543_2100,

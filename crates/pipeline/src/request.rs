@@ -147,13 +147,16 @@ fn write_own_headers(
             value.extend_from_slice(source.resolved.api.id.as_bytes());
         });
     }
+    // As AWS does: what came is kept, from whomever, and the address directly in front of us added. A backend
+    // counts from the right, over as many proxies as it knows; where one of ours named the client before,
+    // adding the client once more would shift that count.
     out.append_with("X-Forwarded-For", |value| {
         for before in incoming.get_all("x-forwarded-for") {
             value.extend_from_slice(before);
             value.extend_from_slice(b", ");
         }
         // Writing to a Vec cannot fail.
-        let _ = write!(value, "{}", exchange.client_address);
+        let _ = write!(value, "{}", exchange.peer_address);
     });
     out.append_with("X-Forwarded-Port", |value| {
         let _ = write!(value, "{}", exchange.listener_port);

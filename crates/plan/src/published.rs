@@ -4,11 +4,13 @@
 use crate::Plan;
 use arc_swap::{ArcSwap, Guard};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The plan in force.
 #[derive(Debug, Default)]
 pub struct Published {
     current: ArcSwap<Plan>,
+    swaps: AtomicU64,
 }
 
 impl Published {
@@ -16,6 +18,7 @@ impl Published {
     pub fn new(plan: Plan) -> Self {
         Self {
             current: ArcSwap::from_pointee(plan),
+            swaps: AtomicU64::new(0),
         }
     }
 
@@ -37,5 +40,12 @@ impl Published {
             change(&mut next);
             next
         });
+        self.swaps.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many plans have taken the place of another.
+    #[must_use]
+    pub fn swaps(&self) -> u64 {
+        self.swaps.load(Ordering::Relaxed)
     }
 }

@@ -127,6 +127,26 @@ impl RouteTree {
         node.route = Some(Box::new(route));
     }
 
+    /// The route that was declared with exactly this path, for example `/users/{id}`.
+    #[must_use]
+    pub fn declared(&self, path: &str) -> Option<&Route> {
+        let mut node = &self.root;
+        let mut route = &self.root.route;
+        for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+            route = if segment.starts_with('{') && segment.ends_with("+}") {
+                &node.greedy
+            } else {
+                node = match parameter_name(segment) {
+                    Some(_) => node.parameter.as_deref()?,
+                    None => node.statics.get(&*percent::decode(segment.as_bytes()))?,
+                };
+                &node.route
+            };
+        }
+        // Parameters of another name take the same place.
+        route.as_deref().filter(|route| &*route.path == path)
+    }
+
     /// Finds the route and method for a raw path that begins with `/`, and notes the parameters' values.
     pub fn find<'t>(
         &'t self,

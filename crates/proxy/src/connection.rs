@@ -1,18 +1,28 @@
 //! A client's connection: one request after the other, until either side ends it. What is not HTTP with one
 //! meaning is answered here, in AWS's shape, and ends the connection.
 
+use crate::client_address::ClientAddress;
+use crate::downstream::Outgoing;
 use crate::exchange;
-use crate::worker::Worker;
+use crate::http2;
+use crate::record::{self, Record};
+use crate::worker::{self, Worker};
 use head::RequestHead;
-use http1::{BodyFraming, RequestError, ServerConnection, TcpTransport, Transport};
-use pipeline::{Fault, Hop, Kind, gateway_response};
+use http1::{BodyFraming, Protocol, Reason, ServerConnection, TcpTransport, Transport};
+use pipeline::gateway_response;
 use std::net::IpAddr;
 use std::rc::Rc;
+use telemetry::Outcome;
 use tokio::net::TcpStream;
 
-/// Serves a connection to its end.
-pub(crate) async fn serve(worker: Rc<Worker>, stream: TcpStream, client_address: IpAddr) {
+/// Serves a connection to its end. `peer` is who is at its other end, by what the listener knows.
+pub(crate) async fn serve(worker: Rc<Worker>, stream: TcpStream, peer: IpAddr) {
+    worker.telemetry.connection_accepted();
     let mut connection = ServerConnection::new(TcpTransport::new(stream), &worker.server);
+    if connection.sniff().await == Protocol::Http2 {
+        let (transport, rest) = connection.into_parts();
+        return http2::serve(worker, transport, rest, peer).await;
+    }
     let mut request = RequestHead::default();
     loop {
         match connection.read_request(&mut request).await {
@@ -20,7 +30,7 @@ pub(crate) async fn serve(worker: Rc<Worker>, stream: TcpStream, client_address:
                 let client = exchange::Client {
                     request: &request,
                     framing: info.framing,
-                    address: client_address,
+                    address: worker.client(peer, &request.headers),
                 };
                 let (mut body, mut response) = connection.parts();
                 let served = exchange::run(&worker, &client, &mut body, &mut response).await;
@@ -32,9 +42,10 @@ pub(crate) async fn serve(worker: Rc<Worker>, stream: TcpStream, client_address:
             }
             Ok(None) => break,
             Err(error) => {
-                if error.can_respond() {
-                    refuse(&worker, &error, client_address, &mut connection).await;
-                }
+                let address = worker.client(peer, &request.headers);
+                let (_, mut response) = connection.parts();
+                let response = error.can_respond().then_some(&mut response);
+                refuse(&worker, &request, error.reason(), address, response).await;
                 break;
             }
         }
@@ -42,32 +53,37 @@ pub(crate) async fn serve(worker: Rc<Worker>, stream: TcpStream, client_address:
     connection.close().await;
 }
 
-/// Answers a request that could not be read.
-async fn refuse<T: Transport>(
+/// Accounts for a request that could not be read, and answers it where somebody would read that. `request` holds
+/// what could be read.
+pub(crate) async fn refuse(
     worker: &Worker,
-    error: &RequestError,
-    client_address: IpAddr,
-    connection: &mut ServerConnection<T>,
+    request: &RequestHead,
+    reason: Reason,
+    address: ClientAddress,
+    response: Option<&mut impl Outgoing>,
 ) {
-    let fault = Fault::new(
-        Kind::Malformed(error.status()),
-        Hop::Client,
-        format!("{} ({})", error.text(), error.code()),
-    );
-    let exchange = worker.begin(client_address);
-    exchange::note(&fault, &exchange);
+    let received = worker::since_epoch();
+    let exchange = worker.begin_at(received, address);
+    let record = Record::open_refused(worker, request, &exchange, received, reason);
+    let fault = record.failed(record::malformed(reason));
+    let Some(response) = response else {
+        return;
+    };
+    let mut response = record.outgoing(response);
     let mut scratch = worker.take_scratch();
     let explain = worker.shared.settings.explain_errors;
     let body = &mut scratch.body;
-    gateway_response::write(&fault, &exchange, explain, &mut scratch.answer, body);
-    let (_, mut response) = connection.parts();
+    gateway_response::write(fault, &exchange, explain, &mut scratch.answer, body);
     let framing = BodyFraming::Length(scratch.body.len() as u64);
-    // The client may be gone already; there is nobody else to tell.
-    if let Ok(()) = response
+    let mut written = response
         .write_head(&scratch.answer, framing, &scratch.body)
-        .await
-    {
-        let _ = response.finish(None).await;
+        .await;
+    if written.is_ok() {
+        written = response.finish(None).await;
     }
     worker.give_scratch(scratch);
+    record.close(match written {
+        Ok(()) => Outcome::Complete,
+        Err(_) => Outcome::ClientGone,
+    });
 }

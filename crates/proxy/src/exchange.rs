@@ -5,22 +5,25 @@
 //! before a byte was sent, or the method is idempotent and no byte of an answer came; and only while the
 //! body is still whole in our hands.
 
+use crate::admission::{Exhausted, Reservation};
+use crate::client_address::ClientAddress;
 use crate::downstream::{Incoming, Outgoing};
+use crate::record::Record;
 use crate::transfer::{self, Broken, Heads, Payload, Tried};
 use crate::upstream::{self, Target, Targets};
-use crate::worker::{Scratch, Worker};
+use crate::worker::{self, CurrentPlan, Scratch, Worker};
 use head::RequestHead;
-use http1::{BodyError, BodyFraming, ResponseError};
+use http1::{BodyError, BodyFraming, ResponseError, TimeoutKind};
 use pipeline::{Exchange, Fault, Hop, Kind, PAYLOAD_MAX_BYTES, gateway_response, router};
-use plan::{HttpProxy, Integration, Plan};
-use std::net::IpAddr;
+use plan::{HttpProxy, Integration};
+use telemetry::{Outcome, Upstream};
 use tokio::time::{Instant, timeout_at};
 
 /// A request as the client made it.
 pub(crate) struct Client<'c> {
     pub request: &'c RequestHead,
     pub framing: BodyFraming,
-    pub address: IpAddr,
+    pub address: ClientAddress,
 }
 
 /// The answer was begun and could not be ended: the client must not take what it has for the whole.
@@ -33,37 +36,42 @@ pub(crate) async fn run(
     body: &mut impl Incoming,
     response: &mut impl Outgoing,
 ) -> Result<(), CutShort> {
-    let exchange = worker.begin(client.address);
+    let received = worker::since_epoch();
+    let exchange = worker.begin_at(received, client.address);
+    let record = Record::open(worker, client.request, &exchange, received);
+    let (mut body, mut response) = (record.incoming(body), record.outgoing(response));
     let mut scratch = worker.take_scratch();
     let serving = Serving {
         worker,
         client,
         exchange: &exchange,
+        record: &record,
     };
-    let outcome = match serving.forward(body, response, &mut scratch).await {
+    let outcome = match serving
+        .forward(&mut body, &mut response, &mut scratch)
+        .await
+    {
         Err(Failure::Fault(fault)) if !response.head_written() => {
-            note(&fault, &exchange);
-            serving.answer(&fault, response, &mut scratch).await
+            let fault = record.failed(fault);
+            serving.answer(fault, &mut response, &mut scratch).await
         }
         outcome => outcome,
     };
     worker.give_scratch(scratch);
-    outcome.map_err(|failure| {
-        if let Failure::Fault(fault) = failure {
-            note(&fault, &exchange);
+    match outcome {
+        Ok(()) => {
+            record.close(Outcome::Complete);
+            Ok(())
         }
-        CutShort
-    })
-}
-
-/// Says in the log what went wrong and where; the client sees less.
-pub(crate) fn note(fault: &Fault, exchange: &Exchange) {
-    let status = gateway_response::status_of(fault.kind);
-    let (hop, request_id) = (fault.hop.as_str(), exchange.request_id());
-    if status >= 500 {
-        tracing::warn!(request_id, status, hop, detail = %fault.detail, "request failed");
-    } else {
-        tracing::debug!(request_id, status, hop, detail = %fault.detail, "request refused");
+        Err(Failure::Client) => {
+            record.close(Outcome::ClientGone);
+            Err(CutShort)
+        }
+        Err(Failure::Fault(fault)) => {
+            record.failed(fault);
+            record.close(Outcome::CutShort);
+            Err(CutShort)
+        }
     }
 }
 
@@ -85,6 +93,7 @@ struct Serving<'s> {
     worker: &'s Worker,
     client: &'s Client<'s>,
     exchange: &'s Exchange,
+    record: &'s Record<'s>,
 }
 
 impl Serving<'_> {
@@ -98,6 +107,7 @@ impl Serving<'_> {
         let plan = self.worker.plan();
         let router_settings = self.worker.shared.settings.router;
         let resolved = router::resolve(&plan, request, router_settings, &mut scratch.captures)?;
+        self.record.routed(&plan, &resolved);
         let proxy = match &resolved.method.integration {
             Integration::HttpProxy(proxy) => proxy,
             Integration::Misconfigured { reason } => {
@@ -109,7 +119,11 @@ impl Serving<'_> {
                 .into());
             }
         };
-        let payload = self.payload(body, response, &mut scratch.body).await?;
+        // Held until the exchange ends, as the body is.
+        let mut memory = self.worker.shared.admission.bodies.reserve();
+        let payload = self
+            .payload(body, response, &mut scratch.body, &mut memory)
+            .await?;
         pipeline::request::write(
             request,
             &resolved,
@@ -129,6 +143,7 @@ impl Serving<'_> {
         body: &mut impl Incoming,
         response: &mut impl Outgoing,
         held: &mut Vec<u8>,
+        memory: &mut Reservation<'_>,
     ) -> Result<Payload, Failure> {
         held.clear();
         match self.client.framing {
@@ -143,8 +158,13 @@ impl Serving<'_> {
                     .write_continue()
                     .await
                     .map_err(|_| Failure::Client)?;
+                let time_max = self.worker.shared.settings.admission.held_body_time_max;
+                let until = Instant::now() + time_max;
                 loop {
-                    let chunk = body.fill().await.map_err(|error| of_client(&error))?;
+                    let chunk = timeout_at(until, body.fill())
+                        .await
+                        .unwrap_or(Err(BodyError::Timeout(TimeoutKind::Deadline)))
+                        .map_err(|error| of_client(&error))?;
                     if chunk.is_empty() {
                         break;
                     }
@@ -152,7 +172,9 @@ impl Serving<'_> {
                     if total > PAYLOAD_MAX_BYTES {
                         return Err(too_large(total).into());
                     }
-                    held.extend_from_slice(chunk);
+                    memory
+                        .extend(held, chunk, PAYLOAD_MAX_BYTES as usize)
+                        .map_err(|Exhausted| no_memory())?;
                     body.consume(count);
                 }
                 Ok(Payload::Held(BodyFraming::Length(held.len() as u64)))
@@ -163,7 +185,7 @@ impl Serving<'_> {
     /// Sends the request to one target after another, as far as that is safe, and relays the answer.
     async fn send(
         &self,
-        plan: &Plan,
+        plan: &CurrentPlan,
         proxy: &HttpProxy,
         payload: Payload,
         body: &mut impl Incoming,
@@ -172,7 +194,8 @@ impl Serving<'_> {
     ) -> Result<(), Failure> {
         let mut targets = Targets::new(plan, proxy, &self.worker.shared.balancer);
         let mut attempts_left = self.worker.shared.settings.upstream.attempts.get();
-        let deadline = Instant::now() + proxy.timeout;
+        let started = Instant::now();
+        let deadline = started + proxy.timeout;
         let mut last_fault = None;
         loop {
             attempts_left -= 1;
@@ -180,12 +203,18 @@ impl Serving<'_> {
             let target = targets
                 .next()
                 .map_err(|none_left| last_fault.take().unwrap_or(none_left))?;
+            self.record.sent(started.into_std(), &target.key.endpoint);
             let connected = match self.worker.pools.take(&target.key) {
                 Some(connection) => Ok(connection),
                 None => timeout_at(deadline, upstream::connect(self.worker, &target))
                     .await
                     .unwrap_or_else(|_| Err(timed_out(&target, "connecting"))),
             };
+            self.worker.telemetry.upstream(match &connected {
+                Ok(connection) if connection.reused => Upstream::Reused,
+                Ok(_) => Upstream::Opened,
+                Err(_) => Upstream::Failed,
+            });
             let mut connection = match connected {
                 Ok(connection) => connection,
                 Err(fault) if attempts_left > 0 && fault.kind == target.failure => {
@@ -253,6 +282,14 @@ impl Serving<'_> {
         written.map_err(|_| Failure::Client)?;
         response.finish(None).await.map_err(|_| Failure::Client)
     }
+}
+
+fn no_memory() -> Fault {
+    Fault::new(
+        Kind::Overloaded,
+        Hop::Gateway,
+        "the memory for request bodies that have to be held is in use",
+    )
 }
 
 fn too_large(bytes: u64) -> Fault {

@@ -1,7 +1,11 @@
 //! Starting and stopping the data plane. Every worker listens on the same address with `SO_REUSEPORT`; since
 //! that flag would let two gateways share an address by accident, the address is first bound without it.
 
+use crate::admission::{Admission, Load};
+use crate::metrics::Metrics;
+use crate::record;
 use crate::settings::Settings;
+use crate::upstream::IdleBudget;
 use crate::worker;
 use balancer::Balancer;
 use plan::Published;
@@ -11,12 +15,14 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
-use tokio::sync::watch;
+use telemetry::{LogError, Telemetry};
+use tokio::sync::{mpsc, watch};
 
 /// A running data plane.
 #[derive(Debug)]
 pub struct Gateway {
     address: SocketAddr,
+    metrics: Metrics,
     workers: Vec<JoinHandle<Drained>>,
     stop: watch::Sender<Option<Duration>>,
 }
@@ -31,6 +37,8 @@ pub enum StartError {
     },
     #[error("a worker of the gateway cannot start: {0}")]
     Worker(io::Error),
+    #[error(transparent)]
+    AccessLog(#[from] LogError),
 }
 
 /// How a drain ended.
@@ -39,6 +47,9 @@ pub struct Drained {
     /// Connections that were still busy when the grace ended, and were cut.
     pub cut: usize,
 }
+
+/// How long the access log's writer may take over what is left when everything else has ended.
+const LOG_GRACE: Duration = Duration::from_secs(2);
 
 impl Gateway {
     /// Binds and starts the workers; when this returns, connections are accepted.
@@ -54,26 +65,48 @@ impl Gateway {
         let listeners = bind(settings.listen, settings.workers.get()).map_err(bind_error)?;
         let address = listeners[0].local_addr().map_err(bind_error)?;
         let (stop, stopping) = watch::channel(None);
+        let (outboxes, inboxes): (Vec<_>, Vec<_>) =
+            listeners.iter().map(|_| mpsc::unbounded_channel()).unzip();
+        let version = env!("CARGO_PKG_VERSION");
+        let log = settings.access_log.clone();
+        let telemetry = Telemetry::new(version, record::tables(), log)?;
+        let admission = Arc::new(Admission::new(settings.admission.clone(), settings.workers));
         let shared = Arc::new(worker::Shared {
+            idle_upstream: IdleBudget::new(&settings.upstream, settings.workers),
+            admission: Arc::clone(&admission),
+            telemetry: Arc::clone(&telemetry),
+            outboxes: outboxes.into_boxed_slice(),
             settings,
             address,
-            plan,
+            plan: Arc::clone(&plan),
             balancer,
             tls: crate::upstream::tls::Configs::default(),
         });
         let workers = listeners
             .into_iter()
+            .zip(inboxes)
             .enumerate()
-            .map(|(number, listener)| {
-                let (shared, stopping) = (Arc::clone(&shared), stopping.clone());
+            .map(|(number, (listener, inbox))| {
+                let post = worker::Post {
+                    number,
+                    listener,
+                    inbox,
+                    shared: Arc::clone(&shared),
+                    stopping: stopping.clone(),
+                };
                 std::thread::Builder::new()
                     .name(format!("gateway-{number}"))
-                    .spawn(move || worker::run(listener, shared, stopping))
+                    .spawn(move || worker::run(post))
             })
             .collect::<Result<_, _>>()
             .map_err(StartError::Worker)?;
         Ok(Self {
             address,
+            metrics: Metrics {
+                telemetry,
+                plan,
+                admission,
+            },
             workers,
             stop,
         })
@@ -83,6 +116,18 @@ impl Gateway {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// What is open now, and what was refused.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        self.metrics.admission.load()
+    }
+
+    /// What there is to scrape.
+    #[must_use]
+    pub fn metrics(&self) -> Metrics {
+        self.metrics.clone()
     }
 
     /// Stops accepting, lets every request that runs finish, and closes idle connections at once. After
@@ -95,6 +140,9 @@ impl Gateway {
             if let Ok(of_worker) = worker.join() {
                 drained.cut += of_worker.cut;
             }
+        }
+        if !self.metrics.telemetry.close_log(LOG_GRACE) {
+            tracing::warn!("the last lines of the access log could not be written in time");
         }
         drained
     }

@@ -1,5 +1,8 @@
 //! What the gateway is started with.
 
+use crate::admission::AdmissionLimits;
+use crate::client_address::Trust;
+use crate::http2::Http2Settings;
 use pipeline::RouterSettings;
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
@@ -16,7 +19,13 @@ pub struct Settings {
     pub explain_errors: bool,
     /// Limits and timeouts of clients' connections.
     pub client: http1::Settings,
+    /// Limits of those that speak HTTP/2, besides.
+    pub http2: Http2Settings,
     pub upstream: UpstreamSettings,
+    pub admission: AdmissionLimits,
+    pub trust: Trust,
+    /// The access log, if one is kept.
+    pub access_log: Option<telemetry::LogSettings>,
 }
 
 /// The way to backends.
@@ -41,8 +50,12 @@ impl Settings {
             workers,
             router: RouterSettings { path_style: true },
             explain_errors: false,
-            client: http1::Settings::default(),
+            http2: Http2Settings::default(),
+            client: http1::Settings::towards_clients(),
             upstream: UpstreamSettings::default(),
+            admission: AdmissionLimits::default(),
+            trust: Trust::default(),
+            access_log: None,
         }
     }
 }
@@ -50,7 +63,7 @@ impl Settings {
 impl Default for UpstreamSettings {
     fn default() -> Self {
         Self {
-            http: http1::Settings::default(),
+            http: http1::Settings::towards_backends(),
             idle_max_per_target: 512,
             idle_timeout: Duration::from_secs(45),
             attempts: const { NonZeroUsize::new(3).unwrap() },

@@ -1,12 +1,15 @@
 //! One core of the data plane: a current-thread runtime on a thread of its own, an accept loop, and what its
 //! connections share without locks: the plan at hand, pools, buffers, ids and the clock.
 
-use crate::connection;
+use crate::accept::{self, Inbox, Outbox, Seats};
+use crate::admission::Admission;
+use crate::client_address::ClientAddress;
 use crate::gateway::Drained;
+use crate::record::{self, Slots};
 use crate::settings::Settings;
-use crate::upstream::{Pools, tls};
+use crate::upstream::{IdleBudget, Pools, tls};
 use balancer::Balancer;
-use head::{RequestHead, ResponseHead};
+use head::{Headers, RequestHead, ResponseHead};
 use http1::{BufferPool, ClientContext, Drain, ServerContext};
 use pipeline::{Clock, Exchange, IdSource};
 use plan::route_tree::Captures;
@@ -16,8 +19,8 @@ use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use tokio::net::TcpStream;
-use tokio::sync::watch;
+use telemetry::{Core, Telemetry};
+use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 
 /// What all workers share.
@@ -27,15 +30,38 @@ pub(crate) struct Shared {
     pub plan: Arc<Published>,
     pub balancer: Arc<Balancer>,
     pub tls: tls::Configs,
+    pub admission: Arc<Admission>,
+    pub telemetry: Arc<Telemetry>,
+    pub idle_upstream: IdleBudget,
+    /// How connections are handed to each worker.
+    pub outboxes: Box<[Outbox]>,
+}
+
+/// What a worker is started with.
+pub(crate) struct Post {
+    /// From zero; the place of its counts and of its outbox.
+    pub number: usize,
+    pub listener: TcpListener,
+    pub inbox: Inbox,
+    pub shared: Arc<Shared>,
+    /// Set to the grace when it is to drain.
+    pub stopping: watch::Receiver<Option<Duration>>,
 }
 
 /// What all connections of one worker share.
 pub(crate) struct Worker {
+    pub number: usize,
     pub shared: Arc<Shared>,
+    pub stopping: watch::Receiver<Option<Duration>>,
+    /// Room for connections that are told that there is no room.
+    pub refusals: Seats,
     pub server: ServerContext,
     pub client: ClientContext,
     pub pools: Pools,
     pub drain: Drain,
+    pub telemetry: Rc<Core>,
+    /// Told when there are lines for the access log's writer.
+    pub lines_wait: Notify,
     plan: RefCell<Rc<CurrentPlan>>,
     ids: RefCell<IdSource>,
     clock: RefCell<Clock>,
@@ -45,13 +71,26 @@ pub(crate) struct Worker {
 }
 
 /// A plan as the requests of one worker hold it: they count their holds in the worker's own memory.
-pub(crate) struct CurrentPlan(Arc<Plan>);
+pub(crate) struct CurrentPlan {
+    plan: Arc<Plan>,
+    /// Where the requests of its routes are counted.
+    pub slots: Slots,
+}
+
+impl From<Arc<Plan>> for CurrentPlan {
+    fn from(plan: Arc<Plan>) -> Self {
+        Self {
+            plan,
+            slots: Slots::default(),
+        }
+    }
+}
 
 impl std::ops::Deref for CurrentPlan {
     type Target = Plan;
 
     fn deref(&self) -> &Plan {
-        &self.0
+        &self.plan
     }
 }
 
@@ -76,16 +115,12 @@ const SCRATCH_KEPT: usize = 64;
 
 /// Runs a worker until it has drained. A panic ends the process: a gateway that quietly lost a core would
 /// drop the connections the system still hands to it.
-pub(crate) fn run(
-    listener: TcpListener,
-    shared: Arc<Shared>,
-    stopping: watch::Receiver<Option<Duration>>,
-) -> Drained {
+pub(crate) fn run(post: Post) -> Drained {
     let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build_local(tokio::runtime::LocalOptions::default())?;
-        runtime.block_on(serve(listener, shared, stopping))
+        runtime.block_on(serve(post))
     }));
     match ended {
         Ok(Ok(drained)) => drained,
@@ -100,61 +135,14 @@ pub(crate) fn run(
     }
 }
 
-async fn serve(
-    listener: TcpListener,
-    shared: Arc<Shared>,
-    mut stopping: watch::Receiver<Option<Duration>>,
-) -> std::io::Result<Drained> {
-    let listener = tokio::net::TcpListener::from_std(listener)?;
-    let worker = Rc::new(Worker::new(shared));
+async fn serve(post: Post) -> std::io::Result<Drained> {
+    let listener = tokio::net::TcpListener::from_std(post.listener)?;
+    let worker = Rc::new(Worker::new(post.number, post.shared, post.stopping.clone()));
     tokio::task::spawn_local(sweep_pools(Rc::clone(&worker)));
-    let grace = loop {
-        tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => accept(&worker, stream, peer),
-                Err(error) => accept_failed(&error).await,
-            },
-            stop = stopping.wait_for(Option::is_some) => {
-                // The gateway that was dropped without draining gives no grace.
-                break stop.ok().and_then(|grace| *grace).unwrap_or_default();
-            }
-        }
-    };
-    // What the kernel has already accepted into this listener's queue would be reset by closing it.
-    while let Some(Ok((stream, peer))) = now_or_never(listener.accept()).await {
-        accept(&worker, stream, peer);
-    }
-    drop(listener);
+    tokio::task::spawn_local(record::flush_lines(Rc::clone(&worker)));
+    let grace = accept::run(&worker, listener, post.inbox, post.stopping).await;
     worker.drain.start();
     Ok(worker.drained(grace).await)
-}
-
-fn accept(worker: &Rc<Worker>, stream: TcpStream, peer: SocketAddr) {
-    tokio::task::spawn_local(connection::serve(Rc::clone(worker), stream, peer.ip()));
-}
-
-/// Out of descriptors or memory: try again in a moment instead of spinning; other errors belong to the
-/// connection that was lost (accept(2)).
-async fn accept_failed(error: &std::io::Error) {
-    const EMFILE: i32 = 24;
-    const ENFILE: i32 = 23;
-    const ENOMEM: i32 = 12;
-    const ENOBUFS: i32 = 105;
-    if let Some(EMFILE | ENFILE | ENOMEM | ENOBUFS) = error.raw_os_error() {
-        tracing::warn!(%error, "the gateway cannot accept connections");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-}
-
-async fn now_or_never<F: Future>(future: F) -> Option<F::Output> {
-    let mut future = std::pin::pin!(future);
-    std::future::poll_fn(|cx| {
-        std::task::Poll::Ready(match future.as_mut().poll(cx) {
-            std::task::Poll::Ready(output) => Some(output),
-            std::task::Poll::Pending => None,
-        })
-    })
-    .await
 }
 
 /// Closes idle upstream connections that are too old or that the backend has closed.
@@ -166,17 +154,34 @@ async fn sweep_pools(worker: Rc<Worker>) {
     }
 }
 
+/// The time of day.
+pub(crate) fn since_epoch() -> Duration {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+}
+
 impl Worker {
-    fn new(shared: Arc<Shared>) -> Self {
+    fn new(
+        number: usize,
+        shared: Arc<Shared>,
+        stopping: watch::Receiver<Option<Duration>>,
+    ) -> Self {
         let drain = Drain::default();
         let buffers = BufferPool::default();
         let settings = &shared.settings;
+        let telemetry = Rc::new(Core::new(&shared.telemetry));
         Self {
+            number,
+            stopping,
+            refusals: Seats::default(),
             server: ServerContext::new(settings.client.clone(), buffers.clone(), drain.clone()),
             client: ClientContext::new(settings.upstream.http.clone(), buffers),
-            pools: Pools::new(&settings.upstream, settings.workers),
+            pools: Pools::new(&settings.upstream, &shared.idle_upstream, &telemetry),
             drain,
-            plan: RefCell::new(Rc::new(CurrentPlan(shared.plan.load_full()))),
+            telemetry,
+            lines_wait: Notify::new(),
+            plan: RefCell::new(Rc::new(shared.plan.load_full().into())),
             ids: RefCell::default(),
             clock: RefCell::default(),
             scratch: RefCell::default(),
@@ -189,23 +194,31 @@ impl Worker {
     pub(crate) fn plan(&self) -> Rc<CurrentPlan> {
         let current = self.shared.plan.load();
         let mut cached = self.plan.borrow_mut();
-        if !Arc::ptr_eq(&current, &cached.0) {
-            *cached = Rc::new(CurrentPlan(Arc::clone(&current)));
+        if !Arc::ptr_eq(&current, &cached.plan) {
+            *cached = Rc::new(Arc::clone(&current).into());
         }
         Rc::clone(&cached)
     }
 
+    /// Who sent a request with these headers over a connection from `peer`.
+    pub(crate) fn client(&self, peer: IpAddr, headers: &Headers) -> ClientAddress {
+        self.shared.settings.trust.client(peer, headers)
+    }
+
     /// Begins an exchange with a client.
-    pub(crate) fn begin(&self, client_address: IpAddr) -> Exchange {
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
+    pub(crate) fn begin(&self, address: ClientAddress) -> Exchange {
+        self.begin_at(since_epoch(), address)
+    }
+
+    /// As [`Worker::begin`], for a caller that has looked at the clock.
+    pub(crate) fn begin_at(&self, now: Duration, address: ClientAddress) -> Exchange {
         let (received_at, date) = self.clock.borrow_mut().read(now);
         let mut ids = self.ids.borrow_mut();
         Exchange {
             request_id: ids.uuid(),
             extended_request_id: ids.extended(),
-            client_address,
+            client_address: address.client,
+            peer_address: address.peer,
             tls: false,
             listener_port: self.shared.address.port(),
             received_at,
@@ -231,11 +244,11 @@ impl Worker {
     async fn drained(&self, grace: Duration) -> Drained {
         const LOOK_EVERY: Duration = Duration::from_millis(5);
         let deadline = Instant::now() + grace;
-        while self.drain.connections() > 0 && Instant::now() < deadline {
+        // By permits, which a connection holds from before its first byte is read.
+        let connections = || self.shared.admission.connections(self.number);
+        while connections() > 0 && Instant::now() < deadline {
             tokio::time::sleep(LOOK_EVERY).await;
         }
-        Drained {
-            cut: self.drain.connections(),
-        }
+        Drained { cut: connections() }
     }
 }

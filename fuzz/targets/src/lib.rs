@@ -10,10 +10,13 @@
 
 pub mod differential;
 pub mod http1;
+#[cfg(feature = "kubernetes")]
 pub mod kubernetes;
 pub mod mapping;
 pub mod router;
+#[cfg(feature = "sigv4")]
 pub mod sigv4;
+#[cfg(feature = "wire")]
 pub mod wire;
 
 mod split;
@@ -21,8 +24,11 @@ mod split;
 /// Longer inputs say nothing that shorter ones do not, and slow the fuzzer down.
 pub const INPUT_MAX_BYTES: usize = 16 * 1024;
 
-/// Every target by the name of its binary and its corpus.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+/// The name of a target's binary and of its corpus, and what it checks.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every target.
+pub const TARGETS: &[Target] = &[
     ("http1_request", http1::request),
     ("http1_response", http1::response),
     ("http1_body", http1::body),
@@ -30,7 +36,10 @@ pub const TARGETS: &[(&str, fn(&[u8]))] = &[
     ("client_differential", differential::client::against_hyper),
     ("router", router::check),
     ("mapping", mapping::check),
+    #[cfg(feature = "sigv4")]
     ("sigv4", sigv4::check),
+    #[cfg(feature = "wire")]
     ("wire", wire::check),
+    #[cfg(feature = "kubernetes")]
     ("kubernetes", kubernetes::check),
 ];

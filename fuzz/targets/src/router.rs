@@ -227,6 +227,7 @@ pub(crate) fn exchange() -> Exchange {
         request_id: *b"00000000-0000-4000-8000-000000000000",
         extended_request_id: *b"AAAAAAAAAAAAAAA=",
         client_address: IpAddr::from([192, 0, 2, 7]),
+        peer_address: IpAddr::from([192, 0, 2, 7]),
         tls: false,
         listener_port: 8080,
         received_at: 0x6543_2100,

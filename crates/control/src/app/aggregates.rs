@@ -3,9 +3,9 @@
 //! tries are lost to other processes only.
 
 use super::Control;
-use crate::document::{self, REST_API, SNAPSHOT, VPC_LINK};
+use crate::document::{self, ACCOUNT, CLIENT_CERTIFICATE, REST_API, SNAPSHOT, VPC_LINK};
 use crate::error::ControlError;
-use model::{RestApi, SnapshotId, VpcLink};
+use model::{Account, ClientCertificate, RestApi, SnapshotId, VpcLink};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -67,6 +67,48 @@ impl Control {
         self.update(VPC_LINK, id, super::vpc_link::not_found, |link| {
             Ok(Outcome {
                 answer: change(link)?,
+                snapshot: None,
+            })
+        })
+        .await
+    }
+
+    /// Changes a client certificate.
+    pub(super) async fn update_client_certificate<T>(
+        &self,
+        id: &str,
+        mut change: impl FnMut(&mut ClientCertificate) -> Result<T, ControlError> + Send,
+    ) -> Result<T, ControlError> {
+        let missing = super::client_certificate::not_found;
+        self.update(CLIENT_CERTIFICATE, id, missing, |certificate| {
+            Ok(Outcome {
+                answer: change(certificate)?,
+                snapshot: None,
+            })
+        })
+        .await
+    }
+
+    /// Changes the account, which is AWS's defaults until it is first changed.
+    pub(super) async fn update_account<T>(
+        &self,
+        mut change: impl FnMut(&mut Account) -> Result<T, ControlError> + Send,
+    ) -> Result<T, ControlError> {
+        let id = self.settings.partition.account_id.as_str();
+        if self.load::<Account>(ACCOUNT, id).await?.is_none() {
+            let mut account = Account::default();
+            change(&mut account)?;
+            match self.create(ACCOUNT, id, &Account::default()).await {
+                // Somebody else made it meanwhile, which is as good.
+                Ok(_) => {}
+                Err(error) if error.code == "ConflictException" => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let missing = || ControlError::not_found("Invalid Account identifier specified");
+        self.update(ACCOUNT, id, missing, |account| {
+            Ok(Outcome {
+                answer: change(account)?,
                 snapshot: None,
             })
         })

@@ -4,29 +4,19 @@
 use super::aggregates::Outcome;
 use super::{Control, given, operations, page, snapshots, stage};
 use crate::error::ControlError;
-use crate::patch::{self, REPLACE, Rule, Target};
-use model::{Deployment, DeploymentId, RestApi, Snapshot, Stage};
+use crate::patch::{self, REPLACE, Rule, Target, rule};
+use model::{CanarySettings, Deployment, DeploymentId, RestApi, Snapshot, Stage};
 use std::collections::BTreeMap;
 use wire::Timestamp;
 use wire::apigateway as shapes;
 
 /// What UpdateDeployment takes ("Patch Operations", Deployment).
-pub(super) const RULES: &[Rule] = &[Rule {
-    path: "/description",
-    ops: REPLACE,
-    target: Target::OptionalText,
-}];
+pub(super) const RULES: &[Rule] = &[rule("/description", REPLACE, Target::OptionalText)];
 
 pub(super) async fn create(
     control: &Control,
     input: shapes::CreateDeploymentRequest,
 ) -> Result<shapes::Deployment, ControlError> {
-    stage::check_unserved(
-        input.cache_cluster_enabled,
-        input.cache_cluster_size.as_deref(),
-        input.canary_settings.is_some(),
-        input.tracing_enabled,
-    )?;
     // The AWS provider sends "" where it has no stage.
     let stage_name = given(input.stage_name);
     if let Some(name) = &stage_name {
@@ -35,6 +25,18 @@ pub(super) async fn create(
     stage::check_variables(input.variables.as_ref())?;
     let description = given(input.description);
     let stage_description = given(input.stage_description);
+    let cache_cluster_size = given(input.cache_cluster_size);
+    let canary = input.canary_settings.map(|canary| CanarySettings {
+        percent_traffic: canary.percent_traffic.unwrap_or_default(),
+        deployment_id: None,
+        stage_variable_overrides: canary.stage_variable_overrides,
+        use_stage_cache: canary.use_stage_cache.unwrap_or_default(),
+    });
+    if canary.is_some() && stage_name.is_none() {
+        return Err(ControlError::bad_request(
+            "A canary deployment needs the name of the stage it is for",
+        ));
+    }
     let now = control.now_seconds();
     control
         .update_api_with_snapshot(&input.rest_api_id, |api| {
@@ -49,32 +51,44 @@ pub(super) async fn create(
             let answer = shape(&id, &deployment, None);
             api.deployments.insert(id.clone(), deployment);
             if let Some(name) = &stage_name {
-                match api.stages.get_mut(name) {
-                    Some(stage) => {
+                let mut stage = match (api.stages.get(name), &canary) {
+                    (Some(stage), _) => stage.clone(),
+                    (None, None) => {
+                        control.quotas().stage(api)?;
+                        Stage::new(name.clone(), id.clone(), now)
+                    }
+                    (None, Some(_)) => return Err(stage::not_found()),
+                };
+                stage.last_updated_date = now;
+                match &canary {
+                    // A canary release leaves the stage where it is.
+                    Some(canary) => {
+                        stage.canary_settings = Some(CanarySettings {
+                            deployment_id: Some(id),
+                            ..canary.clone()
+                        });
+                    }
+                    None => {
                         stage.deployment_id = id;
-                        stage.last_updated_date = now;
-                        if stage_description.is_some() {
-                            stage.description.clone_from(&stage_description);
-                        }
                         if input.variables.is_some() {
                             stage.variables.clone_from(&input.variables);
                         }
                     }
-                    None => {
-                        let stage = Stage {
-                            name: name.clone(),
-                            deployment_id: id,
-                            description: stage_description.clone(),
-                            variables: input.variables.clone(),
-                            documentation_version: None,
-                            tracing_enabled: false,
-                            tags: BTreeMap::new(),
-                            created_date: now,
-                            last_updated_date: now,
-                        };
-                        api.stages.insert(name.clone(), stage);
-                    }
                 }
+                if stage_description.is_some() {
+                    stage.description.clone_from(&stage_description);
+                }
+                if let Some(enabled) = input.cache_cluster_enabled {
+                    stage.cache_cluster_enabled = enabled;
+                }
+                if cache_cluster_size.is_some() {
+                    stage.cache_cluster_size.clone_from(&cache_cluster_size);
+                }
+                if let Some(enabled) = input.tracing_enabled {
+                    stage.tracing_enabled = enabled;
+                }
+                stage::check(api, &stage)?;
+                api.stages.insert(name.clone(), stage);
             }
             Ok(Outcome {
                 answer,

@@ -36,6 +36,11 @@ pub(super) fn is_integration_request_parameter(name: &str) -> bool {
     )
 }
 
+/// `gatewayresponse.header.{name}`, what a gateway response sets.
+pub(super) fn is_gateway_response_parameter(name: &str) -> bool {
+    place_and_name(name, "gatewayresponse.").is_some_and(|(place, _)| !place.starts_with("multi"))
+}
+
 /// What gives a request parameter its value.
 pub(super) fn is_request_source(source: &str) -> bool {
     is_method_request_parameter(source)

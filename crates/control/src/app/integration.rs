@@ -3,7 +3,7 @@
 
 use super::{Control, expression, given, integration_response, method, operations, references};
 use crate::error::ControlError;
-use crate::patch::{self, ALL, REPLACE, Rule, Target};
+use crate::patch::{self, ALL, REPLACE, Rule, Target, rule};
 use model::integration::TlsConfig;
 use model::{Integration, Method, RestApi};
 use std::collections::BTreeMap;
@@ -11,81 +11,33 @@ use wire::apigateway as shapes;
 
 /// What UpdateIntegration takes ("Patch Operations", Integration).
 pub(super) const RULES: &[Rule] = &[
-    Rule {
-        path: "/httpMethod",
-        ops: REPLACE,
-        target: Target::OptionalText,
-    },
-    Rule {
-        path: "/uri",
-        ops: REPLACE,
-        target: Target::OptionalText,
-    },
-    Rule {
-        path: "/connectionType",
-        ops: REPLACE,
-        target: Target::OptionalText,
-    },
-    Rule {
-        path: "/connectionId",
-        ops: REPLACE,
-        target: Target::OptionalText,
-    },
-    Rule {
-        path: "/credentials",
-        ops: REPLACE,
-        target: Target::OptionalText,
-    },
-    Rule {
-        path: "/passthroughBehavior",
-        ops: REPLACE,
-        target: Target::Text,
-    },
-    Rule {
-        path: "/contentHandling",
-        ops: REPLACE,
-        target: Target::OptionalText,
-    },
-    Rule {
-        path: "/timeoutInMillis",
-        ops: REPLACE,
-        target: Target::Integer,
-    },
-    Rule {
-        path: "/cacheNamespace",
-        ops: REPLACE,
-        target: Target::Text,
-    },
-    Rule {
-        path: "/cacheKeyParameters/{parameter}",
-        ops: ALL,
-        target: Target::Item,
-    },
-    Rule {
-        path: "/tlsConfig/insecureSkipVerification",
-        ops: REPLACE,
-        target: Target::Boolean,
-    },
-    Rule {
-        path: "/responseTransferMode",
-        ops: REPLACE,
-        target: Target::OptionalText,
-    },
-    Rule {
-        path: "/requestParameters/{parameter}",
-        ops: ALL,
-        target: Target::TextEntry,
-    },
-    Rule {
-        path: "/requestTemplates/{contentType}",
-        ops: ALL,
-        target: Target::TextEntry,
-    },
-    Rule {
-        path: "/integrationTarget",
-        ops: REPLACE,
-        target: Target::Unserved,
-    },
+    rule("/httpMethod", REPLACE, Target::OptionalText),
+    rule("/uri", REPLACE, Target::OptionalText),
+    rule("/connectionType", REPLACE, Target::OptionalText),
+    rule("/connectionId", REPLACE, Target::OptionalText),
+    rule("/credentials", REPLACE, Target::OptionalText)
+        .partly("a deployment is refused while it is set"),
+    rule("/passthroughBehavior", REPLACE, Target::Text)
+        .kept("proxy integrations pass payloads as they are"),
+    rule("/contentHandling", REPLACE, Target::OptionalText)
+        .partly("a deployment is refused where it would change a payload"),
+    rule("/timeoutInMillis", REPLACE, Target::Integer),
+    rule("/cacheNamespace", REPLACE, Target::Text).kept("nothing is cached"),
+    rule("/cacheKeyParameters/{parameter}", ALL, Target::Item).kept("nothing is cached"),
+    rule("/cacheKeyParameters", ALL, Target::Items).kept("nothing is cached"),
+    rule(
+        "/tlsConfig/insecureSkipVerification",
+        REPLACE,
+        Target::Boolean,
+    ),
+    rule("/responseTransferMode", REPLACE, Target::OptionalText),
+    rule("/requestParameters/{parameter}", ALL, Target::TextEntry),
+    rule("/requestParameters", ALL, Target::TextMap),
+    rule("/requestTemplates/{contentType}", ALL, Target::TextEntry)
+        .kept("proxy integrations pass payloads as they are"),
+    rule("/requestTemplates", ALL, Target::TextMap)
+        .kept("proxy integrations pass payloads as they are"),
+    rule("/integrationTarget", REPLACE, Target::Unserved),
 ];
 
 const HTTP_METHODS: [&str; 8] = [

@@ -2,32 +2,24 @@
 
 use super::{Control, expression, given, integration, method, method_response, operations};
 use crate::error::ControlError;
-use crate::patch::{self, ALL, REPLACE, Rule, Target};
+use crate::patch::{self, ALL, REPLACE, Rule, Target, rule};
 use model::{IntegrationResponse, MethodResponse};
 use wire::apigateway as shapes;
 
 /// What UpdateIntegrationResponse takes ("Patch Operations", IntegrationResponse).
 pub(super) const RULES: &[Rule] = &[
-    Rule {
-        path: "/selectionPattern",
-        ops: REPLACE,
-        target: Target::OptionalText,
-    },
-    Rule {
-        path: "/contentHandling",
-        ops: REPLACE,
-        target: Target::OptionalText,
-    },
-    Rule {
-        path: "/responseParameters/{parameter}",
-        ops: ALL,
-        target: Target::TextEntry,
-    },
-    Rule {
-        path: "/responseTemplates/{contentType}",
-        ops: ALL,
-        target: Target::TextEntry,
-    },
+    rule("/selectionPattern", REPLACE, Target::OptionalText)
+        .kept("proxy integrations pass responses as they are"),
+    rule("/contentHandling", REPLACE, Target::OptionalText)
+        .kept("proxy integrations pass responses as they are"),
+    rule("/responseParameters/{parameter}", ALL, Target::TextEntry)
+        .kept("proxy integrations pass responses as they are"),
+    rule("/responseParameters", ALL, Target::TextMap)
+        .kept("proxy integrations pass responses as they are"),
+    rule("/responseTemplates/{contentType}", ALL, Target::TextEntry)
+        .kept("proxy integrations pass responses as they are"),
+    rule("/responseTemplates", ALL, Target::TextMap)
+        .kept("proxy integrations pass responses as they are"),
 ];
 
 pub(super) async fn put(

@@ -2,57 +2,32 @@
 
 use super::{Control, expression, given, integration, method_response, operations, resource};
 use crate::error::ControlError;
-use crate::patch::{self, ALL, REPLACE, Rule, Target};
+use crate::patch::{self, ADD_REMOVE, ALL, REPLACE, Rule, Target, rule};
 use model::{Method, RestApi};
 use std::collections::BTreeMap;
 use wire::apigateway as shapes;
 
 /// What UpdateMethod takes ("Patch Operations", Method).
 pub(super) const RULES: &[Rule] = &[
-    Rule {
-        path: "/authorizationType",
-        ops: REPLACE,
-        target: Target::Text,
-    },
-    Rule {
-        path: "/authorizerId",
-        ops: REPLACE,
-        target: Target::OptionalText,
-    },
-    Rule {
-        path: "/authorizationScopes",
-        ops: ALL,
-        target: Target::Items,
-    },
-    Rule {
-        path: "/apiKeyRequired",
-        ops: REPLACE,
-        target: Target::Boolean,
-    },
-    Rule {
-        path: "/operationName",
-        ops: REPLACE,
-        target: Target::OptionalText,
-    },
-    Rule {
-        path: "/requestValidatorId",
-        ops: REPLACE,
-        target: Target::OptionalText,
-    },
-    Rule {
-        path: "/requestParameters/{parameter}",
-        ops: ALL,
-        target: Target::BooleanEntry,
-    },
-    Rule {
-        path: "/requestModels/{contentType}",
-        ops: ALL,
-        target: Target::TextEntry,
-    },
+    rule("/authorizationType", REPLACE, Target::Text)
+        .partly("a deployment is refused unless it is NONE"),
+    rule("/authorizerId", REPLACE, Target::OptionalText)
+        .partly("authorizers cannot be made, so none can be named"),
+    rule("/authorizationScopes", ADD_REMOVE, Target::Items)
+        .kept("without an authorizer there is nothing to compare them with"),
+    rule("/apiKeyRequired", REPLACE, Target::Boolean)
+        .partly("a deployment is refused while it is set"),
+    rule("/operationName", REPLACE, Target::OptionalText)
+        .kept("it names the method in SDKs, and nothing in traffic"),
+    rule("/requestValidatorId", REPLACE, Target::OptionalText)
+        .partly("a deployment is refused while it is set"),
+    rule("/requestParameters/{parameter}", ALL, Target::BooleanEntry),
+    rule("/requestParameters", ALL, Target::BooleanMap),
+    rule("/requestModels/{contentType}", ALL, Target::TextEntry)
+        .kept("payloads are not validated; a deployment with a validator is refused"),
+    rule("/requestModels", ALL, Target::TextMap)
+        .kept("payloads are not validated; a deployment with a validator is refused"),
 ];
-
-/// The models that every API has from the start.
-const MODELS: [&str; 2] = ["Empty", "Error"];
 
 const HTTP_METHODS: [&str; 8] = [
     "GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY",
@@ -83,9 +58,9 @@ pub(super) async fn put(
         responses: BTreeMap::new(),
         integration: None,
     };
-    check(&method)?;
     control
         .update_api(&input.rest_api_id, |api| {
+            check(api, &method)?;
             let resource = resource::of_mut(api, &input.resource_id)?;
             if resource.methods.contains_key(name) {
                 return Err(ControlError::conflict(
@@ -114,14 +89,16 @@ pub(super) async fn update(
     let operations = operations(input.patch_operations);
     control
         .update_api(&input.rest_api_id, |api| {
-            let method = of_mut(api, &input.resource_id, &input.http_method)?;
-            *method = patch::apply(method, RULES, &operations)?;
-            check(method)?;
+            let before = of(api, &input.resource_id, &input.http_method)?;
+            let method = patch::apply(before, RULES, &operations)?;
+            check(api, &method)?;
             if let Some(integration) = &method.integration {
                 // A parameter that the integration maps must stay declared.
-                integration::check_parameters(integration, method)?;
+                integration::check_parameters(integration, &method)?;
             }
-            Ok(shape(&input.http_method, method))
+            let shape = shape(&input.http_method, &method);
+            *of_mut(api, &input.resource_id, &input.http_method)? = method;
+            Ok(shape)
         })
         .await
 }
@@ -159,9 +136,9 @@ fn not_found() -> ControlError {
     ControlError::not_found("Invalid Method identifier specified")
 }
 
-/// What holds for any method, made or patched. Authorizers and request validators cannot be made yet, so no
-/// id of one is valid; whether the gateway can serve the authorization type is asked at deployment.
-fn check(method: &Method) -> Result<(), ControlError> {
+/// What holds for any method, made or patched. Authorizers cannot be made yet, so no id of one is valid;
+/// whether the gateway can serve the authorization type is asked at deployment.
+fn check(api: &RestApi, method: &Method) -> Result<(), ControlError> {
     match method.authorization_type.as_str() {
         "NONE" | "AWS_IAM" => {}
         "CUSTOM" | "COGNITO_USER_POOLS" => {
@@ -182,12 +159,14 @@ fn check(method: &Method) -> Result<(), ControlError> {
             "Invalid Authorizer identifier specified",
         ));
     }
-    if method.request_validator_id.is_some() {
+    if let Some(id) = &method.request_validator_id
+        && !api.request_validators.contains_key(id)
+    {
         return Err(ControlError::bad_request(
             "Invalid Request Validator identifier specified",
         ));
     }
-    check_models(method.request_models.as_ref())?;
+    check_models(api, method.request_models.as_ref())?;
     for name in method.request_parameters.iter().flat_map(BTreeMap::keys) {
         if !expression::is_method_request_parameter(name) {
             return Err(expression::invalid_parameter(name));
@@ -196,12 +175,15 @@ fn check(method: &Method) -> Result<(), ControlError> {
     Ok(())
 }
 
-/// Models cannot be made yet: only AWS's own two may be named.
-pub(super) fn check_models(models: Option<&BTreeMap<String, String>>) -> Result<(), ControlError> {
+/// A model that is named is one of the API's.
+pub(super) fn check_models(
+    api: &RestApi,
+    models: Option<&BTreeMap<String, String>>,
+) -> Result<(), ControlError> {
     let unknown = models
         .iter()
         .flat_map(|models| models.values())
-        .find(|model| !MODELS.contains(&model.as_str()));
+        .find(|model| !api.models.contains_key(*model));
     match unknown {
         None => Ok(()),
         Some(model) => Err(ControlError::bad_request(format!(

@@ -2,23 +2,21 @@
 
 use super::{Control, expression, method, operations};
 use crate::error::ControlError;
-use crate::patch::{self, ALL, Rule, Target};
-use model::{Method, MethodResponse};
+use crate::patch::{self, ALL, Rule, Target, rule};
+use model::{Method, MethodResponse, RestApi};
 use std::collections::BTreeMap;
 use wire::apigateway as shapes;
 
 /// What UpdateMethodResponse takes ("Patch Operations", MethodResponse).
 pub(super) const RULES: &[Rule] = &[
-    Rule {
-        path: "/responseParameters/{parameter}",
-        ops: ALL,
-        target: Target::BooleanEntry,
-    },
-    Rule {
-        path: "/responseModels/{contentType}",
-        ops: ALL,
-        target: Target::TextEntry,
-    },
+    rule("/responseParameters/{parameter}", ALL, Target::BooleanEntry)
+        .kept("proxy integrations pass responses as they are"),
+    rule("/responseParameters", ALL, Target::BooleanMap)
+        .kept("proxy integrations pass responses as they are"),
+    rule("/responseModels/{contentType}", ALL, Target::TextEntry)
+        .kept("it describes the response, and nothing in traffic"),
+    rule("/responseModels", ALL, Target::TextMap)
+        .kept("it describes the response, and nothing in traffic"),
 ];
 
 pub(super) async fn put(
@@ -31,9 +29,9 @@ pub(super) async fn put(
         response_parameters: input.response_parameters,
         response_models: input.response_models,
     };
-    check(&response)?;
     control
         .update_api(&input.rest_api_id, |api| {
+            check(api, &response)?;
             let method = method::of_mut(api, &input.resource_id, &input.http_method)?;
             if method.responses.contains_key(status) {
                 return Err(ControlError::conflict(
@@ -62,9 +60,10 @@ pub(super) async fn update(
     let operations = operations(input.patch_operations);
     control
         .update_api(&input.rest_api_id, |api| {
-            let method = method::of_mut(api, &input.resource_id, &input.http_method)?;
+            let method = method::of(api, &input.resource_id, &input.http_method)?;
             let changed = patch::apply(of(method, &input.status_code)?, RULES, &operations)?;
-            check(&changed)?;
+            check(api, &changed)?;
+            let method = method::of_mut(api, &input.resource_id, &input.http_method)?;
             let shape = shape(&input.status_code, &changed);
             method.responses.insert(input.status_code.clone(), changed);
             Ok(shape)
@@ -104,8 +103,8 @@ pub(super) fn check_status(status: &str) -> Result<(), ControlError> {
     }
 }
 
-fn check(response: &MethodResponse) -> Result<(), ControlError> {
-    method::check_models(response.response_models.as_ref())?;
+fn check(api: &RestApi, response: &MethodResponse) -> Result<(), ControlError> {
+    method::check_models(api, response.response_models.as_ref())?;
     for name in response.response_parameters.iter().flat_map(BTreeMap::keys) {
         if !expression::is_method_response_parameter(name) {
             return Err(expression::invalid_parameter(name));

@@ -5,17 +5,26 @@
 //! evaluated again on a fresh one when another writer was faster. What a VPC link and the integrations that
 //! name it must agree on crosses aggregates; `vpc_link` and `references` hold that protocol.
 
+mod account;
 mod aggregates;
+mod api_model;
+mod client_certificate;
+mod clone;
 mod deployment;
 mod dispatch;
+mod documentation_part;
+mod documentation_version;
 mod elbv2;
 mod expression;
+mod gateway_response;
 mod integration;
 mod integration_response;
 mod method;
 mod method_response;
 mod page;
+mod quotas;
 mod references;
+mod request_validator;
 mod resource;
 mod rest_api;
 mod snapshots;
@@ -27,6 +36,7 @@ mod tests;
 mod vpc_link;
 
 pub use dispatch::SERVED;
+pub use quotas::Quotas;
 pub use snapshots::Sweep;
 
 use crate::deployable::Deployable;
@@ -87,6 +97,10 @@ impl Control {
         snapshots::sweep_all(self).await
     }
 
+    fn quotas(&self) -> &Quotas {
+        &self.settings.quotas
+    }
+
     fn now_millis(&self) -> i64 {
         self.settings.clock.now_millis()
     }
@@ -118,6 +132,7 @@ fn operations(
             op: operation.op.unwrap_or_default(),
             path: operation.path.unwrap_or_default(),
             value: operation.value,
+            from: operation.from,
         })
         .collect()
 }

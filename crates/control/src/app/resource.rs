@@ -2,23 +2,15 @@
 
 use super::{Control, method, operations, page};
 use crate::error::ControlError;
-use crate::patch::{self, REPLACE, Rule, Target};
+use crate::patch::{self, REPLACE, Rule, Target, rule};
 use model::resource::{Segment, check_path_part};
 use model::{Resource, ResourceId, RestApi};
 use wire::apigateway as shapes;
 
 /// What UpdateResource takes ("Patch Operations", Resource).
 pub(super) const RULES: &[Rule] = &[
-    Rule {
-        path: "/parentId",
-        ops: REPLACE,
-        target: Target::Text,
-    },
-    Rule {
-        path: "/pathPart",
-        ops: REPLACE,
-        target: Target::Text,
-    },
+    rule("/parentId", REPLACE, Target::Text),
+    rule("/pathPart", REPLACE, Target::Text),
 ];
 
 pub(super) async fn create(
@@ -29,6 +21,7 @@ pub(super) async fn create(
         .update_api(&input.rest_api_id, |api| {
             let parent = of(api, &input.parent_id)?.id.clone();
             check_place(api, &parent, &input.path_part, None)?;
+            control.quotas().resource(api)?;
             let resource = Resource::below(parent, input.path_part.clone());
             let id = resource.id.clone();
             api.resources.insert(id.clone(), resource.clone());

@@ -1,9 +1,9 @@
 //! REST APIs: create, read, list, patch, delete.
 
-use super::{Control, given, operations, page, snapshots};
+use super::{Control, clone, given, operations, page, snapshots};
 use crate::document::REST_API;
 use crate::error::ControlError;
-use crate::patch::{self, ADD_REMOVE, ALL, REPLACE, Rule, Target};
+use crate::patch::{self, ADD_REMOVE, ALL, REPLACE, Rule, Target, rule};
 use model::rest_api::{EndpointConfiguration, RestApiSettings};
 use model::{RestApi, RestApiId, Tags};
 use wire::Timestamp;
@@ -11,71 +11,39 @@ use wire::apigateway as shapes;
 
 /// What UpdateRestApi takes ("Patch Operations", RestApi).
 pub(super) const RULES: &[Rule] = &[
-    Rule {
-        path: "/name",
-        ops: REPLACE,
-        target: Target::Text,
-    },
-    Rule {
-        path: "/description",
-        ops: REPLACE,
-        target: Target::OptionalText,
-    },
-    Rule {
-        path: "/version",
-        ops: REPLACE,
-        target: Target::OptionalText,
-    },
-    Rule {
-        path: "/policy",
-        ops: REPLACE,
-        target: Target::OptionalText,
-    },
-    Rule {
-        path: "/apiKeySource",
-        ops: REPLACE,
-        target: Target::Text,
-    },
-    Rule {
-        path: "/minimumCompressionSize",
-        ops: REPLACE,
-        target: Target::OptionalInteger,
-    },
-    Rule {
-        path: "/disableExecuteApiEndpoint",
-        ops: REPLACE,
-        target: Target::Boolean,
-    },
-    Rule {
-        path: "/binaryMediaTypes/{mediaType}",
-        ops: ALL,
-        target: Target::Item,
-    },
-    Rule {
-        path: "/endpointConfiguration/types/{endpointType}",
-        ops: REPLACE,
-        target: Target::Item,
-    },
-    Rule {
-        path: "/endpointConfiguration/ipAddressType",
-        ops: REPLACE,
-        target: Target::Text,
-    },
-    Rule {
-        path: "/endpointConfiguration/vpcEndpointIds",
-        ops: ADD_REMOVE,
-        target: Target::Unserved,
-    },
-    Rule {
-        path: "/securityPolicy",
-        ops: REPLACE,
-        target: Target::Unserved,
-    },
-    Rule {
-        path: "/endpointAccessMode",
-        ops: REPLACE,
-        target: Target::Unserved,
-    },
+    rule("/name", REPLACE, Target::Text),
+    rule("/description", ALL, Target::OptionalText),
+    rule("/version", REPLACE, Target::OptionalText),
+    rule("/policy", REPLACE, Target::OptionalText)
+        .partly("a deployment is refused while it is set"),
+    rule("/apiKeySource", REPLACE, Target::Text)
+        .kept("API keys are not checked; a deployment with apiKeyRequired is refused"),
+    rule("/minimumCompressionSize", REPLACE, Target::OptionalInteger)
+        .partly("a deployment is refused while it is set"),
+    rule("/disableExecuteApiEndpoint", REPLACE, Target::Boolean),
+    rule("/binaryMediaTypes/{mediaType}", ALL, Target::Item)
+        .partly("with contentHandling a deployment is refused"),
+    rule("/binaryMediaTypes", ALL, Target::Items)
+        .partly("with contentHandling a deployment is refused"),
+    rule(
+        "/endpointConfiguration/types/{endpointType}",
+        REPLACE,
+        Target::Item,
+    )
+    .partly("PRIVATE is refused; EDGE is served like REGIONAL"),
+    rule(
+        "/endpointConfiguration/ipAddressType",
+        REPLACE,
+        Target::Text,
+    )
+    .kept("the addresses of the gateway decide"),
+    rule(
+        "/endpointConfiguration/vpcEndpointIds",
+        ADD_REMOVE,
+        Target::Unserved,
+    ),
+    rule("/securityPolicy", REPLACE, Target::Unserved),
+    rule("/endpointAccessMode", REPLACE, Target::Unserved),
 ];
 
 /// 10 MiB: the largest `minimumCompressionSize` that AWS takes.
@@ -85,37 +53,57 @@ pub(super) async fn create(
     control: &Control,
     input: shapes::CreateRestApiRequest,
 ) -> Result<shapes::RestApi, ControlError> {
-    if input.clone_from.is_some() {
-        return Err(ControlError::unserved_setting("cloneFrom"));
-    }
     if given(input.security_policy).is_some() {
         return Err(ControlError::unserved_setting("securityPolicy"));
     }
     if given(input.endpoint_access_mode).is_some() {
         return Err(ControlError::unserved_setting("endpointAccessMode"));
     }
+    let source = match given(input.clone_from) {
+        Some(id) => Some(control.api(&id).await?),
+        None => None,
+    };
     let endpoint = input.endpoint_configuration.unwrap_or_default();
     let types = endpoint.types.filter(|types| !types.is_empty());
+    let cloned = source.as_ref().map(|source| &source.settings);
+    // What is not given comes from the API that is cloned, else it is AWS's default.
     let settings = RestApiSettings {
         name: input.name,
-        description: given(input.description),
-        version: given(input.version),
-        binary_media_types: input.binary_media_types.unwrap_or_default(),
-        minimum_compression_size: input.minimum_compression_size,
-        api_key_source: given(input.api_key_source).unwrap_or_else(|| "HEADER".into()),
+        description: given(input.description).or_else(|| cloned?.description.clone()),
+        version: given(input.version).or_else(|| cloned?.version.clone()),
+        binary_media_types: input
+            .binary_media_types
+            .or_else(|| Some(cloned?.binary_media_types.clone()))
+            .unwrap_or_default(),
+        minimum_compression_size: input
+            .minimum_compression_size
+            .or_else(|| cloned?.minimum_compression_size),
+        api_key_source: given(input.api_key_source)
+            .or_else(|| Some(cloned?.api_key_source.clone()))
+            .unwrap_or_else(|| "HEADER".into()),
         endpoint_configuration: EndpointConfiguration {
-            // AWS's default for APIs made through the API.
-            types: types.unwrap_or_else(|| vec!["EDGE".into()]),
-            ip_address_type: given(endpoint.ip_address_type).unwrap_or_else(|| "ipv4".into()),
+            types: types
+                .or_else(|| Some(cloned?.endpoint_configuration.types.clone()))
+                .unwrap_or_else(|| vec!["EDGE".into()]),
+            ip_address_type: given(endpoint.ip_address_type)
+                .or_else(|| Some(cloned?.endpoint_configuration.ip_address_type.clone()))
+                .unwrap_or_else(|| "ipv4".into()),
             vpc_endpoint_ids: endpoint.vpc_endpoint_ids.unwrap_or_default(),
         },
-        policy: given(input.policy),
-        disable_execute_api_endpoint: input.disable_execute_api_endpoint.unwrap_or_default(),
+        policy: given(input.policy).or_else(|| cloned?.policy.clone()),
+        disable_execute_api_endpoint: input
+            .disable_execute_api_endpoint
+            .or_else(|| Some(cloned?.disable_execute_api_endpoint))
+            .unwrap_or_default(),
     };
     check(&settings)?;
     let tags = input.tags.unwrap_or_default();
     check_tags(&tags)?;
-    let api = RestApi::new(RestApiId::generate(), control.now_seconds(), settings, tags);
+    let now = control.now_seconds();
+    let api = match &source {
+        Some(source) => clone::draft_of(source, settings, tags, now),
+        None => RestApi::new(RestApiId::generate(), now, settings, tags),
+    };
     control.create(REST_API, api.id.as_str(), &api).await?;
     Ok(shape(&api))
 }

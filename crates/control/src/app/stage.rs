@@ -1,144 +1,168 @@
-//! Stages. Settings of a stage that the gateway does not act on yet (cache, canary, access log, method
-//! settings, tracing, client certificates) are refused by name.
+//! Stages. Settings that the gateway does not act on yet are kept and returned where they only observe, and
+//! refused by name where callers would get something else ([`settings`]).
+
+mod settings;
 
 use super::rest_api::check_tags;
-use super::{Control, given, operations};
+use super::{Control, documentation_version, given, operations};
 use crate::error::ControlError;
-use crate::patch::{self, ALL, REMOVE_REPLACE, REPLACE, Rule, Target};
-use model::{DeploymentId, RestApi, Stage};
+use crate::patch::{self, ALL, REMOVE, REMOVE_REPLACE, REPLACE, Rule, Target, rule};
+use model::{CanarySettings, DeploymentId, MethodSetting, RestApi, Stage};
 use std::collections::BTreeMap;
 use wire::Timestamp;
 use wire::apigateway as shapes;
 
-/// What UpdateStage takes ("Patch Operations", Stage).
+const NO_LOGS: &str = "not in effect; status says so";
+const NO_CACHE: &str = "nothing is cached; refused together with a cache cluster";
+const NO_CANARY: &str = "refused once percentTraffic is above 0";
+
+/// What UpdateStage takes ("Patch Operations", UpdateStage).
 pub(super) const RULES: &[Rule] = &[
-    Rule {
-        path: "/deploymentId",
-        ops: REPLACE,
-        target: Target::Text,
-    },
-    Rule {
-        path: "/description",
-        ops: REPLACE,
-        target: Target::OptionalText,
-    },
-    Rule {
-        path: "/documentationVersion",
-        ops: REPLACE,
-        target: Target::OptionalText,
-    },
-    Rule {
-        path: "/tracingEnabled",
-        ops: REPLACE,
-        target: Target::Boolean,
-    },
-    Rule {
-        path: "/variables/{name}",
-        ops: ALL,
-        target: Target::TextEntry,
-    },
-    Rule {
-        path: "/variables",
-        ops: patch::REMOVE,
-        target: Target::WholeMap,
-    },
-    Rule {
-        path: "/cacheClusterEnabled",
-        ops: REPLACE,
-        target: Target::Unserved,
-    },
-    Rule {
-        path: "/cacheClusterSize",
-        ops: REPLACE,
-        target: Target::Unserved,
-    },
-    Rule {
-        path: "/clientCertificateId",
-        ops: REPLACE,
-        target: Target::Unserved,
-    },
-    Rule {
-        path: "/accessLogSettings",
-        ops: REMOVE_REPLACE,
-        target: Target::Unserved,
-    },
-    Rule {
-        path: "/accessLogSettings/destinationArn",
-        ops: REPLACE,
-        target: Target::Unserved,
-    },
-    Rule {
-        path: "/accessLogSettings/format",
-        ops: REPLACE,
-        target: Target::Unserved,
-    },
-    Rule {
-        path: "/canarySettings",
-        ops: REMOVE_REPLACE,
-        target: Target::Unserved,
-    },
-    Rule {
-        path: "/canarySettings/{setting}",
-        ops: ALL,
-        target: Target::Unserved,
-    },
-    Rule {
-        path: "/canarySettings/stageVariableOverrides/{name}",
-        ops: ALL,
-        target: Target::Unserved,
-    },
-    Rule {
-        path: "/{resourcePath}/{httpMethod}/metrics/enabled",
-        ops: REPLACE,
-        target: Target::Unserved,
-    },
-    Rule {
-        path: "/{resourcePath}/{httpMethod}/logging/{setting}",
-        ops: REPLACE,
-        target: Target::Unserved,
-    },
-    Rule {
-        path: "/{resourcePath}/{httpMethod}/throttling/{setting}",
-        ops: REPLACE,
-        target: Target::Unserved,
-    },
-    Rule {
-        path: "/{resourcePath}/{httpMethod}/caching/{setting}",
-        ops: REPLACE,
-        target: Target::Unserved,
-    },
+    rule("/deploymentId", REPLACE, Target::Text).copied_from(&["/canarySettings/deploymentId"]),
+    rule("/description", REPLACE, Target::OptionalText),
+    rule("/documentationVersion", REPLACE, Target::OptionalText),
+    rule("/tracingEnabled", REPLACE, Target::Boolean).kept(NO_LOGS),
+    rule("/variables/{name}", ALL, Target::TextEntry),
+    rule("/variables", REMOVE_REPLACE, Target::TextMap)
+        .copied_from(&["/canarySettings/stageVariableOverrides"]),
+    rule("/cacheClusterEnabled", REPLACE, Target::Boolean).partly(NO_CACHE),
+    rule("/cacheClusterSize", REPLACE, Target::OptionalText).kept("nothing is cached"),
+    rule("/clientCertificateId", REPLACE, Target::OptionalText)
+        .partly("refused unless it is empty"),
+    rule("/accessLogSettings", REMOVE, Target::Whole).kept(NO_LOGS),
+    rule(
+        "/accessLogSettings/destinationArn",
+        ALL,
+        Target::OptionalText,
+    )
+    .kept(NO_LOGS),
+    rule("/accessLogSettings/format", ALL, Target::OptionalText).kept(NO_LOGS),
+    rule("/canarySettings", REMOVE, Target::Whole).partly(NO_CANARY),
+    rule("/canarySettings/deploymentId", REPLACE, Target::Text).partly(NO_CANARY),
+    rule("/canarySettings/percentTraffic", REPLACE, Target::Double).partly(NO_CANARY),
+    rule("/canarySettings/useStageCache", REPLACE, Target::Boolean).partly(NO_CANARY),
+    rule(
+        "/canarySettings/stageVariableOverrides",
+        REMOVE_REPLACE,
+        Target::TextMap,
+    )
+    .partly(NO_CANARY),
+    rule(
+        "/canarySettings/stageVariableOverrides/{name}",
+        ALL,
+        Target::TextEntry,
+    )
+    .partly(NO_CANARY),
+    rule(
+        "/{resourcePath}/{httpMethod}/metrics/enabled",
+        REPLACE,
+        Target::Boolean,
+    )
+    .at("/methodSettings/{}/metricsEnabled")
+    .kept(NO_LOGS),
+    rule(
+        "/{resourcePath}/{httpMethod}/logging/dataTrace",
+        REPLACE,
+        Target::Boolean,
+    )
+    .at("/methodSettings/{}/dataTraceEnabled")
+    .kept(NO_LOGS),
+    rule(
+        "/{resourcePath}/{httpMethod}/logging/loglevel",
+        REPLACE,
+        Target::Text,
+    )
+    .at("/methodSettings/{}/loggingLevel")
+    .kept(NO_LOGS),
+    rule(
+        "/{resourcePath}/{httpMethod}/throttling/burstLimit",
+        REPLACE,
+        Target::Integer,
+    )
+    .at("/methodSettings/{}/throttlingBurstLimit")
+    .kept(NO_LOGS),
+    rule(
+        "/{resourcePath}/{httpMethod}/throttling/rateLimit",
+        REPLACE,
+        Target::Double,
+    )
+    .at("/methodSettings/{}/throttlingRateLimit")
+    .kept(NO_LOGS),
+    rule(
+        "/{resourcePath}/{httpMethod}/caching/enabled",
+        REPLACE,
+        Target::Boolean,
+    )
+    .at("/methodSettings/{}/cachingEnabled")
+    .partly(NO_CACHE),
+    rule(
+        "/{resourcePath}/{httpMethod}/caching/ttlInSeconds",
+        REPLACE,
+        Target::Integer,
+    )
+    .at("/methodSettings/{}/cacheTtlInSeconds")
+    .kept("nothing is cached"),
+    rule(
+        "/{resourcePath}/{httpMethod}/caching/dataEncrypted",
+        REPLACE,
+        Target::Boolean,
+    )
+    .at("/methodSettings/{}/cacheDataEncrypted")
+    .kept("nothing is cached"),
+    rule(
+        "/{resourcePath}/{httpMethod}/caching/requireAuthorizationForCacheControl",
+        REPLACE,
+        Target::Boolean,
+    )
+    .at("/methodSettings/{}/requireAuthorizationForCacheControl")
+    .kept("nothing is cached"),
+    rule(
+        "/{resourcePath}/{httpMethod}/caching/unauthorizedCacheControlHeaderStrategy",
+        REPLACE,
+        Target::Text,
+    )
+    .at("/methodSettings/{}/unauthorizedCacheControlHeaderStrategy")
+    .kept("nothing is cached"),
+    rule(
+        "/{resourcePath}/{httpMethod}",
+        REMOVE,
+        Target::Existing(
+            "Cannot remove method setting {} because there is no method setting for this method",
+        ),
+    )
+    .at("/methodSettings/{}"),
 ];
 
 pub(super) async fn create(
     control: &Control,
     input: shapes::CreateStageRequest,
 ) -> Result<shapes::Stage, ControlError> {
-    check_unserved(
-        input.cache_cluster_enabled,
-        input.cache_cluster_size.as_deref(),
-        input.canary_settings.is_some(),
-        input.tracing_enabled,
-    )?;
     check_name(&input.stage_name)?;
     let tags = input.tags.unwrap_or_default();
     check_tags(&tags)?;
-    let now = control.now_seconds();
+    let deployment_id = DeploymentId::from(input.deployment_id);
     let stage = Stage {
-        name: input.stage_name,
-        deployment_id: DeploymentId::from(input.deployment_id),
         description: given(input.description),
         variables: input.variables,
         documentation_version: given(input.documentation_version),
-        tracing_enabled: false,
+        tracing_enabled: input.tracing_enabled.unwrap_or_default(),
+        cache_cluster_enabled: input.cache_cluster_enabled.unwrap_or_default(),
+        cache_cluster_size: given(input.cache_cluster_size),
+        canary_settings: input.canary_settings.map(|canary| CanarySettings {
+            percent_traffic: canary.percent_traffic.unwrap_or_default(),
+            deployment_id: given(canary.deployment_id).map(DeploymentId::from),
+            stage_variable_overrides: canary.stage_variable_overrides,
+            use_stage_cache: canary.use_stage_cache.unwrap_or_default(),
+        }),
         tags,
-        created_date: now,
-        last_updated_date: now,
+        ..Stage::new(input.stage_name, deployment_id, control.now_seconds())
     };
     control
         .update_api(&input.rest_api_id, |api| {
             if api.stages.contains_key(&stage.name) {
                 return Err(ControlError::conflict("Stage already exists"));
             }
+            control.quotas().stage(api)?;
             check(api, &stage)?;
             api.stages.insert(stage.name.clone(), stage.clone());
             Ok(())
@@ -181,7 +205,6 @@ pub(super) async fn update(
         .update_api(&input.rest_api_id, |api| {
             let stage = api.stages.get(&input.stage_name).ok_or_else(not_found)?;
             let mut changed = patch::apply(stage, RULES, &operations)?;
-            check_unserved(None, None, false, Some(changed.tracing_enabled))?;
             check(api, &changed)?;
             changed.last_updated_date = now;
             let shape = shape(&changed);
@@ -203,44 +226,43 @@ pub(super) async fn delete(
         .await
 }
 
+/// Nothing is cached, so a flushed cache is what there is; the stage has to be there.
+pub(super) async fn flush_cache(
+    control: &Control,
+    input: shapes::FlushStageCacheRequest,
+) -> Result<(), ControlError> {
+    exists(control, &input.rest_api_id, &input.stage_name).await
+}
+
+/// The same for results of authorizers.
+pub(super) async fn flush_authorizers_cache(
+    control: &Control,
+    input: shapes::FlushStageAuthorizersCacheRequest,
+) -> Result<(), ControlError> {
+    exists(control, &input.rest_api_id, &input.stage_name).await
+}
+
+async fn exists(control: &Control, api: &str, stage: &str) -> Result<(), ControlError> {
+    let api = control.api(api).await?;
+    api.stages.get(stage).map(drop).ok_or_else(not_found)
+}
+
 pub(super) fn not_found() -> ControlError {
     ControlError::not_found("Invalid Stage identifier specified")
 }
 
-/// What holds for any stage of an API, made or patched. Documentation versions cannot be made yet, so none
-/// can be named.
-fn check(api: &RestApi, stage: &Stage) -> Result<(), ControlError> {
+/// What holds for any stage of an API, made or patched.
+pub(super) fn check(api: &RestApi, stage: &Stage) -> Result<(), ControlError> {
     if !api.deployments.contains_key(&stage.deployment_id) {
         return Err(ControlError::bad_request("Deployment id does not exist"));
     }
-    if stage.documentation_version.is_some() {
-        return Err(ControlError::not_found(
-            "Invalid Documentation version specified",
-        ));
+    if let Some(version) = &stage.documentation_version
+        && !api.documentation_versions.contains_key(version)
+    {
+        return Err(documentation_version::not_found());
     }
-    check_variables(stage.variables.as_ref())
-}
-
-/// The settings that are not acted on, as CreateStage and CreateDeployment have them.
-pub(super) fn check_unserved(
-    cache_enabled: Option<bool>,
-    cache_size: Option<&str>,
-    canary: bool,
-    tracing: Option<bool>,
-) -> Result<(), ControlError> {
-    let asked = [
-        ("cacheClusterEnabled", cache_enabled == Some(true)),
-        (
-            "cacheClusterSize",
-            cache_size.is_some_and(|size| !size.is_empty()),
-        ),
-        ("canarySettings", canary),
-        ("tracingEnabled", tracing == Some(true)),
-    ];
-    match asked.iter().find(|(_, asked)| *asked) {
-        None => Ok(()),
-        Some((name, _)) => Err(ControlError::unserved_setting(name)),
-    }
+    check_variables(stage.variables.as_ref())?;
+    settings::check(api, stage)
 }
 
 pub(super) fn check_name(name: &str) -> Result<(), ControlError> {
@@ -253,11 +275,24 @@ pub(super) fn check_name(name: &str) -> Result<(), ControlError> {
     }
 }
 
+/// "Stage variables per stage"
+const VARIABLES_MAX: usize = 100;
+
 /// Names of letters, digits and underscores; values of `[A-Za-z0-9-._~:/?#&=,]+` (CreateStage, `variables`).
 pub(super) fn check_variables(
     variables: Option<&BTreeMap<String, String>>,
 ) -> Result<(), ControlError> {
+    if variables.is_some_and(|variables| variables.len() > VARIABLES_MAX) {
+        return Err(ControlError::bad_request(format!(
+            "Too many stage variables: at most {VARIABLES_MAX} are allowed"
+        )));
+    }
     for (name, value) in variables.into_iter().flatten() {
+        if name.len() > 64 || value.len() > 512 {
+            return Err(ControlError::bad_request(format!(
+                "Stage variable '{name}' is too long: names have at most 64 characters, values 512"
+            )));
+        }
         let is_name = !name.is_empty()
             && name
                 .bytes()
@@ -281,19 +316,71 @@ pub(super) fn check_variables(
 }
 
 fn shape(stage: &Stage) -> shapes::Stage {
+    let settings = stage.method_settings.iter();
+    let log = stage.access_log_settings.as_ref();
     shapes::Stage {
         deployment_id: Some(stage.deployment_id.to_string()),
+        client_certificate_id: stage.client_certificate_id.clone(),
         stage_name: Some(stage.name.clone()),
         description: stage.description.clone(),
-        cache_cluster_enabled: Some(false),
-        cache_cluster_status: Some("NOT_AVAILABLE".into()),
-        method_settings: Some(BTreeMap::new()),
+        cache_cluster_enabled: Some(stage.cache_cluster_enabled),
+        cache_cluster_size: stage
+            .cache_cluster_size
+            .clone()
+            // AWS's smallest, where none was named.
+            .or_else(|| stage.cache_cluster_enabled.then(|| "0.5".into())),
+        cache_cluster_status: Some(
+            if stage.cache_cluster_enabled {
+                "AVAILABLE"
+            } else {
+                "NOT_AVAILABLE"
+            }
+            .into(),
+        ),
+        method_settings: Some(
+            settings
+                .map(|(key, setting)| (key.clone(), setting_shape(setting)))
+                .collect(),
+        ),
         variables: stage.variables.clone(),
         documentation_version: stage.documentation_version.clone(),
+        access_log_settings: log.map(|log| shapes::AccessLogSettings {
+            format: log.format.clone(),
+            destination_arn: log.destination_arn.clone(),
+        }),
+        canary_settings: stage.canary_settings.as_ref().map(canary_shape),
         tracing_enabled: Some(stage.tracing_enabled),
         tags: Some(stage.tags.clone()),
         created_date: Some(Timestamp::from_seconds(stage.created_date)),
         last_updated_date: Some(Timestamp::from_seconds(stage.last_updated_date)),
         ..shapes::Stage::default()
+    }
+}
+
+fn canary_shape(canary: &CanarySettings) -> shapes::CanarySettings {
+    shapes::CanarySettings {
+        percent_traffic: Some(canary.percent_traffic),
+        deployment_id: canary.deployment_id.as_ref().map(ToString::to_string),
+        stage_variable_overrides: canary.stage_variable_overrides.clone(),
+        use_stage_cache: Some(canary.use_stage_cache),
+    }
+}
+
+fn setting_shape(setting: &MethodSetting) -> shapes::MethodSetting {
+    shapes::MethodSetting {
+        metrics_enabled: Some(setting.metrics_enabled),
+        logging_level: setting.logging_level.clone(),
+        data_trace_enabled: Some(setting.data_trace_enabled),
+        throttling_burst_limit: Some(setting.throttling_burst_limit),
+        throttling_rate_limit: Some(setting.throttling_rate_limit),
+        caching_enabled: Some(setting.caching_enabled),
+        cache_ttl_in_seconds: Some(setting.cache_ttl_in_seconds),
+        cache_data_encrypted: Some(setting.cache_data_encrypted),
+        require_authorization_for_cache_control: Some(
+            setting.require_authorization_for_cache_control,
+        ),
+        unauthorized_cache_control_header_strategy: Some(
+            setting.unauthorized_cache_control_header_strategy.clone(),
+        ),
     }
 }

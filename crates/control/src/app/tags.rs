@@ -1,11 +1,11 @@
 //! Tags by ARN, of whatever can have them: APIs, stages, VPC links.
 
 use super::rest_api::check_tags;
-use super::{Control, stage, vpc_link};
-use crate::document::VPC_LINK;
+use super::{Control, client_certificate, stage, vpc_link};
+use crate::document::{CLIENT_CERTIFICATE, VPC_LINK};
 use crate::error::ControlError;
 use model::arn::Taggable;
-use model::{Tags, VpcLink};
+use model::{ClientCertificate, Tags, VpcLink};
 use wire::apigateway as shapes;
 
 pub(super) async fn tag(
@@ -48,6 +48,12 @@ pub(super) async fn get(
             let found = control.load::<VpcLink>(VPC_LINK, id.as_str()).await?;
             found.ok_or_else(vpc_link::not_found)?.0.tags
         }
+        Taggable::ClientCertificate(id) => {
+            let found = control
+                .load::<ClientCertificate>(CLIENT_CERTIFICATE, id.as_str())
+                .await?;
+            found.ok_or_else(client_certificate::not_found)?.0.tags
+        }
     };
     Ok(shapes::Tags { tags: Some(tags) })
 }
@@ -74,6 +80,11 @@ async fn change(
         Taggable::VpcLink(id) => {
             control
                 .update_vpc_link(id.as_str(), |link| change(&mut link.tags))
+                .await
+        }
+        Taggable::ClientCertificate(id) => {
+            control
+                .update_client_certificate(id.as_str(), |certificate| change(&mut certificate.tags))
                 .await
         }
     }

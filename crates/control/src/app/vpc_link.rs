@@ -5,23 +5,15 @@ use super::rest_api::check_tags;
 use super::{Control, given, operations, page, references};
 use crate::document::VPC_LINK;
 use crate::error::ControlError;
-use crate::patch::{self, REPLACE, Rule, Target};
+use crate::patch::{self, REPLACE, Rule, Target, rule};
 use model::{VpcLink, VpcLinkId};
 use std::sync::atomic::Ordering;
 use wire::apigateway as shapes;
 
 /// What UpdateVpcLink takes ("Patch Operations", VpcLink).
 pub(super) const RULES: &[Rule] = &[
-    Rule {
-        path: "/name",
-        ops: REPLACE,
-        target: Target::Text,
-    },
-    Rule {
-        path: "/description",
-        ops: REPLACE,
-        target: Target::OptionalText,
-    },
+    rule("/name", REPLACE, Target::Text),
+    rule("/description", REPLACE, Target::OptionalText),
 ];
 
 pub(super) async fn create(
@@ -55,6 +47,7 @@ pub(super) async fn create(
         tags,
     };
     check(&link)?;
+    control.quotas().vpc_link(control).await?;
     control.create(VPC_LINK, link.id.as_str(), &link).await?;
     Ok(shape(control, &link))
 }

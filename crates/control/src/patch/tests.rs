@@ -25,56 +25,16 @@ struct Thing {
 }
 
 const RULES: &[Rule] = &[
-    Rule {
-        path: "/name",
-        ops: REPLACE,
-        target: Target::Text,
-    },
-    Rule {
-        path: "/note",
-        ops: REMOVE_REPLACE,
-        target: Target::OptionalText,
-    },
-    Rule {
-        path: "/on",
-        ops: REPLACE,
-        target: Target::Boolean,
-    },
-    Rule {
-        path: "/size",
-        ops: REPLACE,
-        target: Target::OptionalInteger,
-    },
-    Rule {
-        path: "/map",
-        ops: REMOVE,
-        target: Target::WholeMap,
-    },
-    Rule {
-        path: "/map/{key}",
-        ops: ALL,
-        target: Target::TextEntry,
-    },
-    Rule {
-        path: "/list",
-        ops: ADD_REMOVE,
-        target: Target::Items,
-    },
-    Rule {
-        path: "/list/{item}",
-        ops: ALL,
-        target: Target::Item,
-    },
-    Rule {
-        path: "/nested/{key}",
-        ops: ALL,
-        target: Target::BooleanEntry,
-    },
-    Rule {
-        path: "/later",
-        ops: REPLACE,
-        target: Target::Unserved,
-    },
+    rule("/name", REPLACE, Target::Text),
+    rule("/note", REMOVE_REPLACE, Target::OptionalText),
+    rule("/on", REPLACE, Target::Boolean),
+    rule("/size", REPLACE, Target::OptionalInteger),
+    rule("/map", REMOVE, Target::TextMap),
+    rule("/map/{key}", ALL, Target::TextEntry),
+    rule("/list", ADD_REMOVE, Target::Items),
+    rule("/list/{item}", ALL, Target::Item),
+    rule("/nested/{key}", ALL, Target::BooleanEntry),
+    rule("/later", REPLACE, Target::Unserved),
 ];
 
 fn thing() -> Thing {
@@ -91,6 +51,7 @@ fn apply_all(operations: &[(&str, &str, Option<&str>)]) -> Result<Thing, Control
             op: (*op).into(),
             path: (*path).into(),
             value: value.map(Into::into),
+            from: None,
         })
         .collect();
     apply(&thing(), RULES, &operations)
@@ -176,7 +137,7 @@ proptest! {
     fn anything_is_applied_or_refused(
         operations in prop::collection::vec(("(add|remove|replace|copy|x)", "(/(name|on|map|list|nested|[a~/0-9]{0,3})){0,3}", prop::option::of("\\PC{0,4}")), 0..6),
     ) {
-        let operations: Vec<Operation> = operations.into_iter().map(|(op, path, value)| Operation { op, path, value }).collect();
+        let operations: Vec<Operation> = operations.into_iter().map(|(op, path, value)| Operation { op, path, value, from: None }).collect();
         if let Err(error) = apply(&thing(), RULES, &operations) {
             prop_assert!(error.status == 400 || error.status == 404);
         }

@@ -1,7 +1,7 @@
 //! `lockgate up`: everything in one process, until it is told to end.
 
 use crate::exit::{EXIT_CODES, Exit, Failure};
-use crate::instance::{Instance, Signals};
+use crate::instance::{Hangups, Instance, Signals};
 use crate::logs;
 use crate::settings::{ProcessEnvironment, Settings, UpArgs};
 use crate::style::Style;
@@ -18,7 +18,7 @@ Examples:
   LOCKGATE_DATA_DIR=/var/lib/lockgate lockgate up --gateway-listen 0.0.0.0:80
 
 Each flag has a variable, which it wins over: --aws-listen is LOCKGATE_AWS_LISTEN. \
-Several manifests are separated by colons there, several credentials by commas.
+Several manifests are separated by colons there, several credentials or trusted proxies by commas.
 
 SIGTERM or Ctrl-C lets requests finish; a second one ends at once, with 128 plus the signal's number.
 
@@ -44,6 +44,11 @@ impl Up {
 async fn serve(settings: Settings, style: Style) -> Result<(), Failure> {
     // Before anything is started, so that an early signal is not lost.
     let mut signals = Signals::listen()?;
+    let log_file = settings
+        .access_log
+        .as_ref()
+        .is_some_and(|log| matches!(log.destination, telemetry::Destination::File(_)));
+    let mut hangups = Hangups::listen(log_file)?;
     let ready_file = settings.ready_file.clone();
     let mut instance = Instance::start(settings, VpcLinkTiming::default()).await?;
     if let Some(path) = ready_file {
@@ -52,9 +57,18 @@ async fn serve(settings: Settings, style: Style) -> Result<(), Failure> {
     // Whoever started us may have closed stdout; that is no reason not to serve.
     let _ = stdout().write_all(banner(&instance, style).as_bytes());
 
-    tokio::select! {
-        signal = signals.next() => tracing::info!(%signal, "ending: no new connections, requests finish"),
-        failure = instance.failure() => return Err(failure),
+    loop {
+        tokio::select! {
+            signal = signals.next() => {
+                tracing::info!(%signal, "ending: no new connections, requests finish");
+                break;
+            }
+            () = hangups.next() => {
+                tracing::info!("opening the access log anew");
+                instance.reopen_access_log();
+            }
+            failure = instance.failure() => return Err(failure),
+        }
     }
     tokio::select! {
         unfinished = instance.stop() => match unfinished {

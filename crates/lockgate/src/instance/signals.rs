@@ -1,4 +1,4 @@
-//! The signals that ask a process to end.
+//! The signals that ask a process to end, and the one that asks it to open its log anew.
 
 use crate::exit::{Exit, Failure};
 use std::fmt;
@@ -19,11 +19,6 @@ pub enum Signal {
 
 impl Signals {
     pub fn listen() -> Result<Self, Failure> {
-        let listen = |kind| {
-            unix::signal(kind).map_err(|error| {
-                Failure::new(Exit::Failed, "cannot listen for signals").because(error)
-            })
-        };
         Ok(Self {
             terminate: listen(SignalKind::terminate())?,
             interrupt: listen(SignalKind::interrupt())?,
@@ -35,6 +30,32 @@ impl Signals {
         tokio::select! {
             _ = self.terminate.recv() => Signal::Terminate,
             _ = self.interrupt.recv() => Signal::Interrupt,
+        }
+    }
+}
+
+fn listen(kind: SignalKind) -> Result<unix::Signal, Failure> {
+    unix::signal(kind)
+        .map_err(|error| Failure::new(Exit::Failed, "cannot listen for signals").because(error))
+}
+
+/// SIGHUP, by which log rotation asks for a new file. Only listened for where there is a file: without one it
+/// means that the terminal went, and ends the process as ever.
+pub struct Hangups(Option<unix::Signal>);
+
+impl Hangups {
+    pub fn listen(has_file: bool) -> Result<Self, Failure> {
+        let signal = has_file.then(|| listen(SignalKind::hangup())).transpose()?;
+        Ok(Self(signal))
+    }
+
+    /// The next one; waits for ever where they are not listened for.
+    pub async fn next(&mut self) {
+        match &mut self.0 {
+            Some(signal) => {
+                signal.recv().await;
+            }
+            None => std::future::pending().await,
         }
     }
 }

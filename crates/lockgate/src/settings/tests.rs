@@ -105,6 +105,14 @@ fn complaints_name_the_flag_and_what_it_takes() {
         ("--workers", "many"),
         ("--error-details", "yes"),
         ("--path-style", ""),
+        ("--max-connections", "0"),
+        ("--max-connections-per-client", "all"),
+        ("--held-body-memory", "9"),
+        ("--trusted-proxy", "10.1.2.3/8"),
+        ("--trusted-proxy", "here"),
+        ("--proxy-protocol", "v1"),
+        ("--access-log", ""),
+        ("--access-log-format", "xml"),
         ("--shutdown-grace", "1h"),
         ("--manifests", ""),
         ("--ready-file", ""),
@@ -120,6 +128,54 @@ fn complaints_name_the_flag_and_what_it_takes() {
     }
     let said = complaint(&[], &[("LOCKGATE_WORKERS", "-1")]);
     assert!(said.starts_with("LOCKGATE_WORKERS does not take"), "{said}");
+}
+
+#[test]
+fn proxies_are_trusted_by_name_alone() {
+    let settings = resolve(&[], &[]).unwrap();
+    assert!(settings.trusted_proxies.is_empty());
+    assert_eq!(settings.proxy_protocol, ProxyProtocol::Off);
+
+    let flags = ["--trusted-proxy=10.0.0.0/8", "--trusted-proxy=fd00::1"];
+    let settings = resolve(&flags, &[]).unwrap();
+    let written: Vec<_> = settings.trusted_proxies.iter().map(Network::to_string).collect();
+    assert_eq!(written, ["10.0.0.0/8", "fd00::1/128"]);
+
+    let variables = [
+        ("LOCKGATE_TRUSTED_PROXY", "10.0.0.0/8,192.0.2.1"),
+        ("LOCKGATE_PROXY_PROTOCOL", "v2"),
+    ];
+    let settings = resolve(&[], &variables).unwrap();
+    assert_eq!(settings.trusted_proxies.len(), 2);
+    assert_eq!(settings.proxy_protocol, ProxyProtocol::V2);
+
+    let said = complaint(&["--proxy-protocol=v2"], &[]);
+    assert!(said.contains("--trusted-proxy"), "{said}");
+}
+
+#[test]
+fn requests_are_logged_where_asked() {
+    let log = |flags: &[&str]| resolve(flags, &[]).unwrap().access_log;
+    let to = |destination, format| {
+        Some(LogSettings {
+            destination,
+            format,
+        })
+    };
+    assert_eq!(log(&[]), None);
+    assert_eq!(log(&["--access-log=off"]), None);
+    assert_eq!(
+        log(&["--access-log=-"]),
+        to(telemetry::Destination::Stdout, Format::Json)
+    );
+    let file = telemetry::Destination::File("/var/log/access".into());
+    assert_eq!(
+        log(&["--access-log=/var/log/access", "--access-log-format=combined"]),
+        to(file, Format::Combined)
+    );
+    // A format alone would be taken and ignored.
+    let said = complaint(&["--access-log-format=json"], &[]);
+    assert!(said.starts_with("--access-log is missing"), "{said}");
 }
 
 #[test]

@@ -2,12 +2,14 @@
 //! flag or variable that was about is added by [`Source`].
 
 use super::Environment;
+use proxy::{Network, NetworkError, ProxyProtocol};
 use sigv4::Credential;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
+use telemetry::{Destination, Format};
 
 /// A setting that cannot be used: which, what was written, what it takes.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -288,6 +290,24 @@ impl LogFormat {
     }
 }
 
+/// `None` for no log.
+pub(super) fn log_destination(text: &str) -> Result<Option<Destination>, Expected> {
+    match text {
+        "off" => Ok(None),
+        "-" => Ok(Some(Destination::Stdout)),
+        "" => Err("a path, - for stdout, or off"),
+        path => Ok(Some(Destination::File(path.into()))),
+    }
+}
+
+pub(super) fn access_log_format(text: &str) -> Result<Format, Expected> {
+    match text {
+        "json" => Ok(Format::Json),
+        "combined" => Ok(Format::Combined),
+        _ => Err("json or combined"),
+    }
+}
+
 pub(super) fn path(text: &str) -> Result<PathBuf, Expected> {
     if text.is_empty() {
         Err("a path")
@@ -315,6 +335,39 @@ pub(super) fn workers(text: &str) -> Result<NonZeroUsize, Expected> {
     match text.parse::<NonZeroUsize>() {
         Ok(workers) if workers.get() <= 1024 => Ok(workers),
         _ => Err("a number from 1 to 1024"),
+    }
+}
+
+pub(super) fn count(text: &str) -> Result<NonZeroUsize, Expected> {
+    match text.parse::<NonZeroUsize>() {
+        Ok(count) if count.get() <= 10_000_000 => Ok(count),
+        _ => Err("a number from 1 to 10000000"),
+    }
+}
+
+/// Mebibytes, as bytes. Less than one body of the greatest length would refuse it however idle we are.
+pub(super) fn body_memory(text: &str) -> Result<u64, Expected> {
+    match text.parse::<u32>() {
+        Ok(mebibytes @ 16..=1_048_576) => Ok(u64::from(mebibytes) << 20),
+        _ => Err("mebibytes from 16 to 1048576"),
+    }
+}
+
+pub(super) fn network(text: &str) -> Result<Network, Expected> {
+    text.parse().map_err(|error| match error {
+        NetworkError::Address => {
+            "an address such as 10.1.2.3 or fd00::1, or a network such as 10.0.0.0/8"
+        }
+        NetworkError::Prefix => "a prefix length of 0 to 32 for IPv4, 0 to 128 for IPv6",
+        NetworkError::HostBits => "only zeroes after the prefix: 10.0.0.0/8, not 10.1.2.3/8",
+    })
+}
+
+pub(super) fn proxy_protocol(text: &str) -> Result<ProxyProtocol, Expected> {
+    match text {
+        "off" => Ok(ProxyProtocol::Off),
+        "v2" => Ok(ProxyProtocol::V2),
+        _ => Err("off or v2"),
     }
 }
 

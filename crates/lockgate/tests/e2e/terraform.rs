@@ -185,8 +185,15 @@ fn the_example_is_applied_used_changed_and_destroyed() {
     assert_eq!(accept(&received), ["application/json"]);
     lockgate.aws.delete(&format!("/restapis/{}", marker.id));
 
-    // The whole module makes the deployment that its trigger asks for.
-    module.succeed(&["apply", "-auto-approve", to_csv]);
+    // The whole module makes the deployment that its trigger asks for. By the way it looks the load balancer up by
+    // its tags, which finds the same one.
+    let by_tags = r#"-var=load_balancer_tags={"service.k8s.aws/stack":"default/foobar"}"#;
+    let applied = module.succeed(&["apply", "-auto-approve", to_csv, by_tags]);
+    let counts = "1 added, 1 changed, 1 destroyed";
+    assert!(
+        applied.contains(counts),
+        "not a new deployment alone: {applied}"
+    );
     wait_for("the change to be seen", LIMIT, || {
         assert_eq!(lockgate.get(&api, "/prod/after").status, 200);
         let [received] = take().try_into().unwrap();

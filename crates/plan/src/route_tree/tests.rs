@@ -43,6 +43,25 @@ fn find(method: &str, path: &str) -> Result<(String, Vec<String>), NoRoute> {
 }
 
 #[test]
+fn declared_routes_are_found_by_their_declaration_alone() {
+    let tree = tree();
+    for path in [
+        "/",
+        "/users",
+        "/users/{id}",
+        "/users/me",
+        "/users/{id}/posts",
+        "/users/{rest+}",
+        "/{proxy+}",
+    ] {
+        assert_eq!(&*tree.declared(path).unwrap().path, path);
+    }
+    for path in ["", "/users/{other}", "/users/7", "/{proxy}", "/{all+}", "/users/{id}/none"] {
+        assert!(tree.declared(path).is_none(), "{path}");
+    }
+}
+
+#[test]
 fn the_better_match_serves_and_falls_back_by_method() {
     for (method, path, served_by, values) in [
         ("GET", "/", "/", vec![]),

@@ -7,7 +7,7 @@ pub(crate) mod target;
 pub(crate) mod tls;
 mod transport;
 
-pub(crate) use pool::{Connection, Pools};
+pub(crate) use pool::{Connection, IdleBudget, Pools};
 pub(crate) use target::{Target, Targets};
 pub(crate) use transport::UpstreamTransport;
 

@@ -1,15 +1,21 @@
 //! Idle connections to backends, kept by one worker. The newest is taken first, so that a pool that is too
-//! large for its load shrinks from its old end; a bound per target over all workers keeps many cores from
-//! multiplying what a backend sees.
+//! large for its load shrinks from its old end; a bound per target over all workers ([`IdleBudget`]) keeps
+//! many cores from multiplying what a backend sees.
+
+mod budget;
+
+pub(crate) use budget::IdleBudget;
 
 use crate::settings::UpstreamSettings;
 use crate::upstream::UpstreamTransport;
 use crate::upstream::target::Key;
+use budget::Lease;
 use http1::{ClientConnection, ClientContext};
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
-use std::num::NonZeroUsize;
+use std::rc::Rc;
 use std::time::Duration;
+use telemetry::Core;
 use tokio::time::Instant;
 
 /// A connection to a backend, on loan to one exchange.
@@ -30,30 +36,59 @@ impl Connection {
 
 /// A worker's idle connections.
 pub(crate) struct Pools {
-    idle: RefCell<HashMap<Key, VecDeque<Idle>>>,
-    idle_max_per_key: usize,
+    by_key: RefCell<HashMap<Key, Pool>>,
+    budget: IdleBudget,
     idle_timeout: Duration,
+    telemetry: Rc<Core>,
+}
+
+/// Those with one key, and how many they may be.
+struct Pool {
+    idle: VecDeque<Idle>,
+    lease: Lease,
 }
 
 struct Idle {
     http: Box<ClientConnection<UpstreamTransport>>,
     since: Instant,
+    _counted: CountedIdle,
+}
+
+/// Counts an idle connection until dropped.
+struct CountedIdle(Rc<Core>);
+
+impl CountedIdle {
+    fn new(telemetry: &Rc<Core>) -> Self {
+        telemetry.upstream_idle(1);
+        Self(Rc::clone(telemetry))
+    }
+}
+
+impl Drop for CountedIdle {
+    fn drop(&mut self) {
+        self.0.upstream_idle(-1);
+    }
 }
 
 impl Pools {
-    pub(crate) fn new(settings: &UpstreamSettings, workers: NonZeroUsize) -> Self {
+    pub(crate) fn new(
+        settings: &UpstreamSettings,
+        budget: &IdleBudget,
+        telemetry: &Rc<Core>,
+    ) -> Self {
         Self {
-            idle: RefCell::default(),
-            idle_max_per_key: settings.idle_max_per_target.div_ceil(workers.get()),
+            by_key: RefCell::default(),
+            budget: budget.clone(),
             idle_timeout: settings.idle_timeout,
+            telemetry: Rc::clone(telemetry),
         }
     }
 
     /// The newest idle connection that still looks open.
     pub(crate) fn take(&self, key: &Key) -> Option<Connection> {
-        let mut idle = self.idle.borrow_mut();
-        let connections = idle.get_mut(key)?;
-        while let Some(mut candidate) = connections.pop_back() {
+        let mut by_key = self.by_key.borrow_mut();
+        let pool = by_key.get_mut(key)?;
+        while let Some(mut candidate) = pool.idle.pop_back() {
             if candidate.since.elapsed() < self.idle_timeout && candidate.http.check_idle() {
                 return Some(Connection {
                     http: candidate.http,
@@ -69,24 +104,34 @@ impl Pools {
         if !connection.http.is_reusable() {
             return;
         }
-        let mut idle = self.idle.borrow_mut();
-        let connections = idle.entry(key).or_default();
-        if connections.len() >= self.idle_max_per_key {
-            connections.pop_front();
+        let mut by_key = self.by_key.borrow_mut();
+        let pool = by_key.entry(key).or_insert_with_key(|key| Pool {
+            idle: VecDeque::new(),
+            lease: self.budget.lease(key),
+        });
+        if pool.idle.len() >= pool.lease.size() && !pool.lease.grow() {
+            pool.idle.pop_front();
         }
-        connections.push_back(Idle {
+        pool.idle.push_back(Idle {
             http: connection.http,
             since: Instant::now(),
+            _counted: CountedIdle::new(&self.telemetry),
         });
     }
 
-    /// Closes what is too old or closed by the backend.
+    /// Closes what is too old or closed by the backend, and leaves to other workers what is not needed here.
     pub(crate) fn sweep(&self) {
-        self.idle.borrow_mut().retain(|_, connections| {
-            connections.retain_mut(|idle| {
+        let mut emptied = false;
+        self.by_key.borrow_mut().retain(|_, pool| {
+            pool.idle.retain_mut(|idle| {
                 idle.since.elapsed() < self.idle_timeout && idle.http.check_idle()
             });
-            !connections.is_empty()
+            pool.lease.shrink_to(pool.idle.len());
+            emptied |= pool.idle.is_empty();
+            !pool.idle.is_empty()
         });
+        if emptied {
+            self.budget.forget_unused();
+        }
     }
 }

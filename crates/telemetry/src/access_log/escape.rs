@@ -1,0 +1,223 @@
+//! Strings that clients chose, as log lines may hold them: whatever the bytes, a JSON string stays one valid
+//! string and a line stays one line, and a terminal that shows it does nothing but show it. So everything but
+//! printable ASCII is written as an escape.
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+/// Appends bytes as a JSON string; beyond `max` bytes they are cut, which an ellipsis at the end tells.
+pub(crate) fn json_string(out: &mut Vec<u8>, bytes: &[u8], max: usize) {
+    out.push(b'"');
+    json_text(out, bytes, max);
+    out.push(b'"');
+}
+
+fn json_text(out: &mut Vec<u8>, bytes: &[u8], max: usize) {
+    let kept = bytes.get(..max).unwrap_or(bytes);
+    // No early exit, so that the check runs on vectors; what is not plain is rare.
+    if kept.iter().fold(true, |plain, &byte| plain & is_plain(byte)) {
+        out.extend_from_slice(kept);
+    } else {
+        json_escaped(out, kept);
+    }
+    if kept.len() < bytes.len() {
+        out.extend_from_slice(b"\\u2026");
+    }
+}
+
+#[cold]
+fn json_escaped(out: &mut Vec<u8>, bytes: &[u8]) {
+    for chunk in bytes.utf8_chunks() {
+        for character in chunk.valid().chars() {
+            match u8::try_from(character) {
+                Ok(plain) if is_plain(plain) => out.push(plain),
+                Ok(quote @ (b'"' | b'\\')) => out.extend_from_slice(&[b'\\', quote]),
+                _ => {
+                    for unit in character.encode_utf16(&mut [0; 2]) {
+                        json_unit(out, *unit);
+                    }
+                }
+            }
+        }
+        if !chunk.invalid().is_empty() {
+            json_unit(out, char::REPLACEMENT_CHARACTER as u16);
+        }
+    }
+}
+
+fn json_unit(out: &mut Vec<u8>, unit: u16) {
+    let [high, low] = unit.to_be_bytes();
+    out.extend_from_slice(b"\\u");
+    out.extend_from_slice(&hex(high));
+    out.extend_from_slice(&hex(low));
+}
+
+/// Appends bytes as between the quotes of the combined log format: what is not plain is `\xHH`, as Apache
+/// writes it.
+pub(crate) fn quoted(out: &mut Vec<u8>, bytes: &[u8], max: usize) {
+    let kept = bytes.get(..max).unwrap_or(bytes);
+    for &byte in kept {
+        match byte {
+            plain if is_plain(plain) => out.push(plain),
+            quote @ (b'"' | b'\\') => out.extend_from_slice(&[b'\\', quote]),
+            other => {
+                out.extend_from_slice(b"\\x");
+                out.extend_from_slice(&hex(other));
+            }
+        }
+    }
+    if kept.len() < bytes.len() {
+        out.extend_from_slice(b"...");
+    }
+}
+
+/// Printable ASCII that needs no escape in either format.
+fn is_plain(byte: u8) -> bool {
+    (0x20..0x7F).contains(&byte) & (byte != b'"') & (byte != b'\\')
+}
+
+fn hex(byte: u8) -> [u8; 2] {
+    let digit = |nibble: u8| match nibble {
+        0..10 => b'0' + nibble,
+        _ => b'a' + nibble - 10,
+    };
+    [digit(byte >> 4), digit(byte & 15)]
+}
+
+/// Appends a number.
+pub(crate) fn number(out: &mut Vec<u8>, number: u64) {
+    let mut digits = [0; 20];
+    let mut start = digits.len();
+    let mut left = number;
+    for place in digits.iter_mut().rev() {
+        *place = b'0' + (left % 10) as u8;
+        start -= 1;
+        left /= 10;
+        if left == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(digits.get(start..).unwrap_or_default());
+}
+
+/// Appends three digits.
+pub(crate) fn three_digits(out: &mut Vec<u8>, number: u16) {
+    let digit = |number: u16| b'0' + (number % 10) as u8;
+    out.extend_from_slice(&[digit(number / 100), digit(number / 10), digit(number)]);
+}
+
+/// Appends milliseconds with three decimals.
+pub(crate) fn milliseconds(out: &mut Vec<u8>, duration: Duration) {
+    let microseconds = u64::try_from(duration.as_micros()).unwrap_or(u64::MAX);
+    number(out, microseconds / 1000);
+    out.push(b'.');
+    three_digits(out, (microseconds % 1000) as u16);
+}
+
+/// Appends an address. The common kind is written by hand: `Display` costs as much as the rest of a line.
+pub(crate) fn address(out: &mut Vec<u8>, address: IpAddr) {
+    match address {
+        IpAddr::V4(v4) => {
+            let [a, b, c, d] = v4.octets();
+            number(out, a.into());
+            for octet in [b, c, d] {
+                out.push(b'.');
+                number(out, octet.into());
+            }
+        }
+        IpAddr::V6(v6) => display(out, v6),
+    }
+}
+
+pub(crate) fn socket_address(out: &mut Vec<u8>, socket: SocketAddr) {
+    match socket {
+        SocketAddr::V4(v4) => {
+            address(out, (*v4.ip()).into());
+            out.push(b':');
+            number(out, v4.port().into());
+        }
+        SocketAddr::V6(v6) => display(out, v6),
+    }
+}
+
+fn display(out: &mut Vec<u8>, value: impl std::fmt::Display) {
+    // Writing to a Vec cannot fail.
+    let _ = std::io::Write::write_fmt(out, format_args!("{value}"));
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use proptest::prelude::*;
+
+    fn json(bytes: &[u8], max: usize) -> String {
+        let mut out = Vec::new();
+        json_string(&mut out, bytes, max);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn what_could_do_harm_is_escaped() {
+        for (bytes, text) in [
+            (&b"curl/8.5 (x)"[..], r#""curl/8.5 (x)""#),
+            (b"a\"b\\c", r#""a\"b\\c""#),
+            (b"\n\x1b[2J\x7f", "\"\\u000a\\u001b[2J\\u007f\""),
+            ("é\u{9b}\u{202e}😀".as_bytes(), r#""\u00e9\u009b\u202e\ud83d\ude00""#),
+            (b"a\xff\xfeb", r#""a\ufffd\ufffdb""#),
+        ] {
+            assert_eq!(json(bytes, 100), text);
+        }
+        assert_eq!(json(b"abcdef", 4), r#""abcd\u2026""#);
+        let mut out = Vec::new();
+        quoted(&mut out, b"a\"\\\n\xff", 100);
+        assert_eq!(out, br#"a\"\\\x0a\xff"#);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_make_one_json_string_of_plain_ascii(bytes: Vec<u8>, max in 0..40usize) {
+            let text = json(&bytes, max);
+            prop_assert!(text.bytes().all(|byte| (0x20..0x7F).contains(&byte)));
+            let read: String = serde_json::from_str(&text).unwrap();
+            let kept = &bytes[..max.min(bytes.len())];
+            let mut expected = String::from_utf8_lossy(kept).into_owned();
+            if kept.len() < bytes.len() {
+                expected.push('…');
+            }
+            prop_assert_eq!(read, expected);
+        }
+
+        #[test]
+        fn quoted_bytes_stay_within_their_quotes(bytes: Vec<u8>) {
+            let mut out = Vec::new();
+            quoted(&mut out, &bytes, usize::MAX);
+            let mut escaped = false;
+            for byte in out {
+                prop_assert!((0x20..0x7F).contains(&byte));
+                prop_assert!(escaped || byte != b'"');
+                escaped = !escaped && byte == b'\\';
+            }
+            prop_assert!(!escaped);
+        }
+
+        #[test]
+        fn numbers_and_addresses_are_as_std_writes_them(
+            value: u64, four: [u8; 4], six: [u16; 8], port: u16, micros in 0..10_000_000u64,
+        ) {
+            let written = |write: &dyn Fn(&mut Vec<u8>)| {
+                let mut out = Vec::new();
+                write(&mut out);
+                String::from_utf8(out).unwrap()
+            };
+            prop_assert_eq!(written(&|out| number(out, value)), value.to_string());
+            for ip in [IpAddr::from(four), IpAddr::from(six)] {
+                prop_assert_eq!(written(&|out| address(out, ip)), ip.to_string());
+                let socket = SocketAddr::new(ip, port);
+                prop_assert_eq!(written(&|out| socket_address(out, socket)), socket.to_string());
+            }
+            let shown: f64 = written(&|out| milliseconds(out, Duration::from_micros(micros))).parse().unwrap();
+            prop_assert_eq!((shown * 1000.0).round() as u64, micros);
+        }
+    }
+}
