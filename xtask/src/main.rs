@@ -6,6 +6,7 @@ use std::process::ExitCode;
 mod bench;
 mod check;
 mod fuzz;
+mod h2spec;
 mod instructions;
 mod tidy;
 mod wire;
@@ -32,6 +33,11 @@ const COMMANDS: &[Command] = &[
         name: "fuzz",
         help: fuzz::HELP,
         run: fuzz::run,
+    },
+    Command {
+        name: "h2spec",
+        help: h2spec::HELP,
+        run: h2spec::run,
     },
     Command {
         name: "instructions",

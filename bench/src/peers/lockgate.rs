@@ -23,7 +23,6 @@ const KEY: (&str, &str) = (
 /// A running Lockgate and a way to change it.
 pub struct Running {
     process: testkit::Process,
-    aws: AwsClient,
     runtime: Runtime,
     api: Api,
     /// Which of its signals are on, for the report.
@@ -83,7 +82,6 @@ pub fn start(place: &Place<'_>, apis: usize) -> Result<Peer, Absent> {
         routes,
         process: Process::Lockgate(Box::new(Running {
             process,
-            aws,
             runtime,
             api: first,
             signals,
@@ -112,8 +110,10 @@ impl Running {
     /// Makes sure that it still answers calls, which a run that broke it would not show otherwise.
     pub fn check(&self) -> io::Result<()> {
         let path = format!("/restapis/{}", self.api.id);
+        // With connections of its own: those of the beginning have been idle for too long.
+        let Deployer { aws, .. } = self.deployer();
         self.runtime
-            .block_on(call(&self.aws, Method::GET, &path, None))
+            .block_on(call(&aws, Method::GET, &path, None))
             .map(drop)
     }
 }

@@ -9,6 +9,26 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 pub struct Credentials(BTreeMap<String, Credential>);
 
+/// Where a call came from, for the audit line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    pub request_id: String,
+    /// An IP address; empty where it is not known.
+    pub address: String,
+    pub user_agent: String,
+}
+
+impl Default for Origin {
+    /// A call from within this process.
+    fn default() -> Self {
+        Self {
+            request_id: String::new(),
+            address: String::new(),
+            user_agent: "lockgate".into(),
+        }
+    }
+}
+
 /// Who signed a request, as STS tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
@@ -19,6 +39,7 @@ pub struct Caller {
     pub arn: String,
     /// `AIDA` and 17 more characters, stable for an access key.
     pub user_id: String,
+    pub origin: Origin,
 }
 
 impl Credentials {
@@ -50,6 +71,7 @@ impl Caller {
             account_id: account_id.clone(),
             arn: format!("arn:{name}:iam::{account_id}:user/{access_key_id}"),
             user_id: user_id(access_key_id),
+            origin: Origin::default(),
         }
     }
 }

@@ -3,20 +3,46 @@
 //! before anything else is told.
 
 use crate::app::Control;
-use crate::auth::Caller;
+use crate::auth::{Caller, Origin};
 use crate::error::ControlError;
+use crate::fallback::{Call, Fallback};
 use bytes::Bytes;
 use http::HeaderMap;
 use http::request::Parts;
 use serde_json::Value;
-use sigv4::{Authorization, Payload, SignatureError};
+use sigv4::{Authorization, Payload, Scope, SignatureError};
+use std::net::SocketAddr;
 use wire::{ErrorBody, Protocol, Response, Service};
+
+/// Who a connection came from, as an extension of its requests.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub SocketAddr);
 
 /// Answers one request, whose body has been read. `request_id` is a UUID.
 pub async fn answer(control: &Control, head: &Parts, body: &Bytes, request_id: &str) -> Response {
     match accept(control, head, body) {
         Err(refused) => refused.respond(request_id),
-        Ok((service, caller)) => {
+        Ok(Accepted::Elsewhere {
+            fallback,
+            scope,
+            protocol,
+        }) => {
+            let now = now(control);
+            let call = Call {
+                head,
+                body,
+                scope: &scope,
+                now,
+            };
+            fallback.forward(call).await.unwrap_or_else(|error| {
+                if let Some(cause) = &error.cause {
+                    tracing::warn!(request_id, service = scope.service, cause = %Chain(cause.as_ref()), "the fallback endpoint failed");
+                }
+                wire::encode_error(protocol, &error.into(), request_id)
+            })
+        }
+        Ok(Accepted::Here(service, mut caller)) => {
+            caller.origin = origin(head, request_id);
             let request = wire_request(head, body);
             let result = operate(control, service, &caller, &request, request_id).await;
             result.unwrap_or_else(|error| {
@@ -72,12 +98,19 @@ impl Refused {
     }
 }
 
+/// A request whose signature is good.
+enum Accepted<'a> {
+    Here(&'static Service, Caller),
+    /// For a service that is not served.
+    Elsewhere {
+        fallback: &'a Fallback,
+        scope: Scope,
+        protocol: Protocol,
+    },
+}
+
 /// The service that a request is for, and who makes it.
-fn accept(
-    control: &Control,
-    head: &Parts,
-    body: &Bytes,
-) -> Result<(&'static Service, Caller), Refused> {
+fn accept<'a>(control: &'a Control, head: &Parts, body: &Bytes) -> Result<Accepted<'a>, Refused> {
     let headers: Vec<(&[u8], &[u8])> = head
         .headers
         .iter()
@@ -120,24 +153,48 @@ fn accept(
     } else {
         &[region]
     };
+    // What goes elsewhere may be for any region, and S3's clients sign without the payload.
+    let elsewhere = settings.fallback.as_ref().filter(|_| service.is_none());
     let expected = sigv4::Settings {
-        regions: Some(regions),
+        regions: elsewhere.is_none().then_some(regions),
+        unsigned_payload: elsewhere.is_some(),
         ..sigv4::Settings::for_service(&name)
     };
-    let now = jiff::Timestamp::from_millisecond(settings.clock.now_millis())
-        .unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    let now = now(control);
     let credential = settings.credentials.get(&authorization.access_key_id);
     let identity = authorization
         .verify(&request, &expected, now, credential)
         .map_err(|error| refuse(&error))?;
     let caller = Caller::of(&identity.access_key_id, &settings.partition);
-    match service {
-        Some(service) => Ok((service, caller)),
-        None => Err(Refused {
+    match (service, elsewhere) {
+        (Some(service), _) => Ok(Accepted::Here(service, caller)),
+        (None, Some(fallback)) => Ok(Accepted::Elsewhere {
+            fallback,
+            scope: identity.scope,
+            protocol,
+        }),
+        (None, None) => Err(Refused {
             error: unserved_service(&name).into(),
             service,
             protocol,
         }),
+    }
+}
+
+fn now(control: &Control) -> jiff::Timestamp {
+    jiff::Timestamp::from_millisecond(control.settings().clock.now_millis())
+        .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+}
+
+/// Where a request came from, for the audit line.
+fn origin(head: &Parts, request_id: &str) -> Origin {
+    let peer = head.extensions.get::<Peer>();
+    Origin {
+        request_id: request_id.to_owned(),
+        address: peer.map_or_else(String::new, |Peer(peer)| peer.ip().to_string()),
+        user_agent: text(&head.headers, "user-agent")
+            .unwrap_or_default()
+            .to_owned(),
     }
 }
 
@@ -155,8 +212,9 @@ fn unserved_service(name: &str) -> ControlError {
         400,
         format!(
             "Lockgate does not serve the AWS service {name}; it serves apigateway, elasticloadbalancing and \
-             sts. Point only their endpoints here: AWS_ENDPOINT_URL_API_GATEWAY, \
-             AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2, AWS_ENDPOINT_URL_STS"
+             sts. Point only their endpoints here (AWS_ENDPOINT_URL_API_GATEWAY, \
+             AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2, AWS_ENDPOINT_URL_STS), or start Lockgate with \
+             --fallback-endpoint"
         ),
     )
 }

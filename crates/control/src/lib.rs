@@ -5,11 +5,13 @@
 //! - [`server`]: connections, body limit, graceful end.
 //! - [`endpoint`]: one HTTP request: which service, is its signature good, which operation, what it says;
 //!   and the answer back, errors included.
+//! - `fallback`: where calls for other services go. `audit`: the line that every write leaves.
 //! - [`auth`]: whose signatures are good, and who they are.
 //! - [`app`]: the operations, one file per resource, in-process as [`Control::call`]. They return values and
 //!   [`ControlError`]s and know nothing of HTTP.
 //! - [`patch`]: what PATCH may do to a resource, as tables.
 //! - [`publish`]: from the store to the gateway's plan.
+//! - [`warnings`](mod@warnings): what is kept and not in effect.
 //! - [`document`]: the aggregates as the store keeps them.
 //! - [`clock`], [`settings`]: what is given at the start.
 //!
@@ -17,20 +19,25 @@
 //! for a gateway that runs what `compile` makes that is [`AsCompiled`].
 
 pub mod app;
+mod audit;
 pub mod auth;
 pub mod clock;
 mod deployable;
 pub mod document;
 pub mod endpoint;
 mod error;
+mod fallback;
 pub mod patch;
 pub mod publish;
 pub mod server;
 pub mod settings;
+pub mod warnings;
 
-pub use app::{Control, Quotas, Sweep};
-pub use auth::{Caller, Credentials};
+pub use app::{Control, PATCHABLE, Patchable, Quotas, SERVED, Sweep};
+pub use auth::{Caller, Credentials, Origin};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use deployable::{AsCompiled, Deployable};
 pub use error::ControlError;
+pub use fallback::{Fallback, InvalidEndpoint};
 pub use settings::{ControlSettings, VpcLinkTiming};
+pub use warnings::{Warning, warnings};

@@ -14,6 +14,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
@@ -56,12 +57,12 @@ pub async fn serve(
             accepted = accepted => accepted,
         };
         match accepted {
-            Ok((stream, _)) => {
+            Ok((stream, peer)) => {
                 let control = Arc::clone(&control);
                 let ending = ending.subscribe();
                 connections.spawn(async move {
                     let _place = place;
-                    connection(stream, control, ending).await;
+                    connection(stream, peer, control, ending).await;
                 });
             }
             Err(error) => {
@@ -76,10 +77,16 @@ pub async fn serve(
     Ok(())
 }
 
-async fn connection(stream: TcpStream, control: Arc<Control>, mut ending: watch::Receiver<bool>) {
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    control: Arc<Control>,
+    mut ending: watch::Receiver<bool>,
+) {
     // Small answers go out at once; a failure costs a little latency and nothing else.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request| {
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(endpoint::Peer(peer));
         let control = Arc::clone(&control);
         async move { Ok::<_, Infallible>(respond(&control, request).await) }
     });

@@ -4,6 +4,7 @@
 use crate::app::Quotas;
 use crate::auth::Credentials;
 use crate::clock::{Clock, SystemClock};
+use crate::fallback::Fallback;
 use model::Partition;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +16,8 @@ pub struct ControlSettings {
     pub credentials: Credentials,
     pub vpc_link: VpcLinkTiming,
     pub quotas: Quotas,
+    /// Where calls for services that are not served go; `None` refuses them.
+    pub fallback: Option<Fallback>,
     pub clock: Arc<dyn Clock>,
 }
 
@@ -27,6 +30,7 @@ impl ControlSettings {
             credentials,
             vpc_link: VpcLinkTiming::default(),
             quotas: Quotas::default(),
+            fallback: None,
             clock: Arc::new(SystemClock),
         }
     }

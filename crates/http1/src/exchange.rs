@@ -7,6 +7,7 @@ use head::{Headers, Method, RequestHead, ResponseHead, Version};
 use tokio::time::Instant;
 
 use crate::body::Step;
+use crate::drain::Watch;
 use crate::encode::{self, ConnectionLine, LengthLine};
 use crate::input::{Input, Patience, ReadFault};
 use crate::output::{BodyPlan, Output};
@@ -101,7 +102,7 @@ pub struct ResponseWriter<'a, T> {
     pub(crate) settings: &'a Settings,
     pub(crate) output: &'a mut Output,
     pub(crate) shared: &'a Shared,
-    pub(crate) draining: bool,
+    pub(crate) drain: &'a Watch,
 }
 
 impl<T: Transport> ResponseWriter<'_, T> {
@@ -164,7 +165,7 @@ impl<T: Transport> ResponseWriter<'_, T> {
             _ => plan.into(),
         };
         let keeps = self.shared.keep_alive.get()
-            && !self.draining
+            && !self.drain.is_started()
             && plan != BodyPlan::UntilClose
             && self.body_is_worth_reading();
         self.shared.keep_alive.set(keeps);

@@ -190,7 +190,7 @@ impl<T: Transport> ServerConnection<T> {
             settings: &self.settings,
             output: &mut self.output,
             shared: &self.shared,
-            draining: self.drain.is_started(),
+            drain: &self.drain,
         };
         (body, writer)
     }

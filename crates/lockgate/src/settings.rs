@@ -215,10 +215,8 @@ impl Settings {
             path_style: switch("--path-style", &args.path_style)?,
             max_connections: of("--max-connections")
                 .optional(args.max_connections.as_deref(), values::count)?,
-            max_connections_per_client: of("--max-connections-per-client").optional(
-                args.max_connections_per_client.as_deref(),
-                values::count,
-            )?,
+            max_connections_per_client: of("--max-connections-per-client")
+                .optional(args.max_connections_per_client.as_deref(), values::count)?,
             held_body_memory_bytes: of("--held-body-memory").or(
                 args.held_body_memory.as_deref(),
                 "256",
@@ -295,15 +293,10 @@ fn access_log(
     environment: &dyn Environment,
 ) -> Result<Option<LogSettings>, SettingsError> {
     let of = |flag| Source::new(flag, environment);
-    let destination = of("--access-log").or(
-        args.access_log.as_deref(),
-        "off",
-        values::log_destination,
-    )?;
-    let format = of("--access-log-format").optional(
-        args.access_log_format.as_deref(),
-        values::access_log_format,
-    )?;
+    let destination =
+        of("--access-log").or(args.access_log.as_deref(), "off", values::log_destination)?;
+    let format = of("--access-log-format")
+        .optional(args.access_log_format.as_deref(), values::access_log_format)?;
     match (destination, format) {
         (Some(destination), format) => Ok(Some(LogSettings {
             destination,

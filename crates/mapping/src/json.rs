@@ -171,9 +171,9 @@ impl<'a> Reader<'a, '_> {
             self.skip_space();
             if self.peek() != Some(b':') {
                 return Err(match self.peek() {
-                    Some(_) => self.unexpected(
-                        "was expecting a colon to separate field name and value",
-                    ),
+                    Some(_) => {
+                        self.unexpected("was expecting a colon to separate field name and value")
+                    }
                     None => self.end_in("OBJECT"),
                 });
             }
@@ -233,9 +233,9 @@ impl<'a> Reader<'a, '_> {
                 self.at += 1;
                 Ok(true)
             }
-            Some(_) => Err(self.unexpected(&format!(
-                "was expecting comma to separate {kind} entries"
-            ))),
+            Some(_) => {
+                Err(self.unexpected(&format!("was expecting comma to separate {kind} entries")))
+            }
             None => Err(self.end_in(kind)),
         }
     }
@@ -427,12 +427,17 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn end_in(&self, kind: &str) -> JsonError {
-        self.error(&format!("Unexpected end-of-input: expected close marker for {kind}"))
+        self.error(&format!(
+            "Unexpected end-of-input: expected close marker for {kind}"
+        ))
     }
 
     fn error(&self, message: &str) -> JsonError {
         let before = self.bytes.get(..self.at).unwrap_or_default();
-        let line_start = before.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
+        let line_start = before
+            .iter()
+            .rposition(|&b| b == b'\n')
+            .map_or(0, |at| at + 1);
         JsonError::Syntax {
             message: message.to_owned(),
             line: 1 + before.iter().filter(|&&b| b == b'\n').count(),

@@ -4,22 +4,26 @@
 //! [`Limits`].
 //!
 //! - [`parse`]: text → [`ast`]; errors with line and column.
-//! - [`render`]: the tree, run on a [`Scope`].
-//! - [`methods`], [`operators`], [`util`], [`objects`]: what values can do, `$util`, and AWS's own objects.
+//! - [`render`], [`evaluate`]: the tree, run on a [`Scope`].
+//! - [`methods`], [`text_methods`], [`operators`], [`util`], [`objects`]: what values can do, `$util`, and AWS's own objects.
 //!
 //! Where the data of a request comes from is the [`Scope`]'s affair.
 
 mod ast;
+mod evaluate;
+mod macros;
 mod methods;
 mod number_methods;
 mod objects;
 mod operators;
 mod overrides;
 mod parse;
+mod parse_directive;
 mod parse_expression;
 mod patterns;
 mod render;
 mod scope;
+mod text_methods;
 mod util;
 
 pub use objects::Object;

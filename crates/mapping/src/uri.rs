@@ -117,8 +117,7 @@ fn split_authority(authority: &str) -> Result<(&str, Option<u16>), UriError> {
             Some((host, port)) => (host, Some(port)),
             None => (authority, None),
         };
-        let name_like = |b: u8| b.is_ascii_alphanumeric() || b"-._".contains(&b);
-        if host.is_empty() || !host.bytes().all(name_like) {
+        if !is_name(host) {
             return Err(UriError::Authority);
         }
         (host, port)
@@ -132,6 +131,14 @@ fn split_authority(authority: &str) -> Result<(&str, Option<u16>), UriError> {
         Some(_) => return Err(UriError::Authority),
     };
     Ok((host, port))
+}
+
+/// Labels of letters, digits, `-` and `_`, none empty but that behind a dot at the end.
+fn is_name(host: &str) -> bool {
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let label_like = |b: u8| b.is_ascii_alphanumeric() || b"-_".contains(&b);
+    let is_label = |label: &str| !label.is_empty() && label.bytes().all(label_like);
+    name.len() <= 253 && name.split('.').all(is_label)
 }
 
 /// Printable ASCII without what ends a URI for one reader or another. RFC 3986 would refuse more (`|`, `^`,
@@ -219,6 +226,8 @@ mod tests {
             ("http://a:99999/", UriError::Authority),
             ("http://a:+1/", UriError::Authority),
             ("http://u@a/", UriError::Authority),
+            ("http://a..b/", UriError::Authority),
+            ("http://./", UriError::Authority),
             ("http://[::1/", UriError::Authority),
             ("http://{h}/", UriError::PlaceholderInAuthority),
             ("http://a/{", UriError::Placeholder),

@@ -152,40 +152,76 @@ impl<'a> Value<'a> {
     }
 
     /// `equals` of Java: same kind and same content; numbers of different kinds differ in Java, but are the
-    /// same here as in JSON. False where values lie deeper in each other than is looked at.
-    #[must_use]
-    pub fn equals(&self, other: &Self) -> bool {
-        self.equals_within(other, NESTING_MAX)
+    /// same here as in JSON.
+    pub fn equals(&self, other: &Self, budget: &mut Budget) -> Result<bool, Exhausted> {
+        self.equals_within(other, budget, NESTING_MAX)
     }
 
-    fn equals_within(&self, other: &Self, depth: u16) -> bool {
-        match (self, other) {
+    fn equals_within(
+        &self,
+        other: &Self,
+        budget: &mut Budget,
+        depth: u16,
+    ) -> Result<bool, Exhausted> {
+        budget.step(1)?;
+        Ok(match (self, other) {
             (Self::Null, Self::Null) => true,
             (Self::Bool(a), Self::Bool(b)) => a == b,
             (Self::Int(a), Self::Int(b)) => a == b,
-            (Self::BigInt(a), Self::BigInt(b)) | (Self::Text(a), Self::Text(b)) => a == b,
+            (Self::BigInt(a), Self::BigInt(b)) => a == b,
+            (Self::Text(a), Self::Text(b)) => {
+                budget.work(a.as_str().len().min(b.as_str().len()))?;
+                a == b
+            }
             (Self::List(a), Self::List(b)) => {
-                Rc::ptr_eq(a, b) || (depth > 0 && lists_equal(a, b, depth - 1))
+                Rc::ptr_eq(a, b) || lists_equal(a, b, budget, below(depth)?)?
             }
             (Self::Map(a), Self::Map(b)) => {
-                Rc::ptr_eq(a, b) || (depth > 0 && maps_equal(a, b, depth - 1))
+                Rc::ptr_eq(a, b) || maps_equal(a, b, budget, below(depth)?)?
             }
             (Self::Object(a), Self::Object(b)) => a.is_same(b),
             (a, b) => matches!((a.as_f64(), b.as_f64()), (Some(a), Some(b)) if a == b),
-        }
+        })
     }
 }
 
-fn lists_equal(a: &List<'_>, b: &List<'_>, depth: u16) -> bool {
-    let (a, b) = (a.items.borrow(), b.items.borrow());
-    a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.equals_within(b, depth))
+fn below(depth: u16) -> Result<u16, Exhausted> {
+    depth.checked_sub(1).ok_or(Exhausted::Depth)
 }
 
-fn maps_equal(a: &MapCell<'_>, b: &MapCell<'_>, depth: u16) -> bool {
+fn lists_equal<'a>(
+    a: &List<'a>,
+    b: &List<'a>,
+    budget: &mut Budget,
+    depth: u16,
+) -> Result<bool, Exhausted> {
+    let (a, b) = (a.items.borrow(), b.items.borrow());
+    if a.len() != b.len() {
+        return Ok(false);
+    }
+    for (a, b) in a.iter().zip(b.iter()) {
+        if !a.equals_within(b, budget, depth)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn maps_equal<'a>(
+    a: &MapCell<'a>,
+    b: &MapCell<'a>,
+    budget: &mut Budget,
+    depth: u16,
+) -> Result<bool, Exhausted> {
     let (a, b) = (a.entries.borrow(), b.entries.borrow());
-    a.len() == b.len()
-        && a.iter().all(|(key, value)| {
-            b.get(key.as_str())
-                .is_some_and(|other| value.equals_within(other, depth))
-        })
+    if a.len() != b.len() {
+        return Ok(false);
+    }
+    for (key, value) in a.iter() {
+        match b.get(key.as_str()) {
+            Some(other) if value.equals_within(other, budget, depth)? => {}
+            _ => return Ok(false),
+        }
+    }
+    Ok(true)
 }

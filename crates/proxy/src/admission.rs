@@ -10,7 +10,8 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+use std::sync::atomic::{AtomicU64, AtomicUsize};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -102,17 +103,18 @@ impl Admission {
 
     /// Takes a connection on at `worker`.
     pub(crate) fn admit(self: &Arc<Self>, worker: usize) -> Result<Permit, Refused> {
-        let before = self.in_all.fetch_add(1, Relaxed);
-        // Counts what is refused too; the permit gives it back.
+        let max = self.limits.connections_max;
+        // What is refused is never counted, not even for a moment: it would take another's place.
+        let room = |count| (count < max).then_some(count + 1);
+        if self.in_all.fetch_update(Relaxed, Relaxed, room).is_err() {
+            self.refused_in_all.fetch_add(1, Relaxed);
+            return Err(Refused::InAll);
+        }
         let permit = Permit {
             admission: Arc::clone(self),
             worker: None,
             client: None,
         };
-        if before >= self.limits.connections_max {
-            self.refused_in_all.fetch_add(1, Relaxed);
-            return Err(Refused::InAll);
-        }
         Ok(permit.at(worker))
     }
 
@@ -131,7 +133,7 @@ impl Admission {
     pub(crate) fn connections(&self, worker: usize) -> usize {
         self.by_worker
             .get(worker)
-            .map_or(0, |Apart(count)| count.load(Relaxed))
+            .map_or(0, |Apart(count)| count.load(Acquire))
     }
 
     pub(crate) fn note_handed_over(&self) {
@@ -193,18 +195,19 @@ impl Permit {
         if let Some(worker) = self.worker.take()
             && let Some(Apart(count)) = self.admission.by_worker.get(worker)
         {
-            count.fetch_sub(1, Relaxed);
+            count.fetch_sub(1, Release);
         }
     }
 }
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        self.leave_worker();
         if let Some(client) = self.client {
             self.admission.clients.leave(client);
         }
         self.admission.in_all.fetch_sub(1, Relaxed);
+        // Last: where a worker shows no connections, all that they took has been given back.
+        self.leave_worker();
     }
 }
 

@@ -120,8 +120,8 @@ impl Core {
         let tables = self.telemetry.tables();
         if let Some(fault) = &entry.fault
             && fault.kind < tables.fault_types.len()
-            && let Some(counter) = (self.shard.faults)
-                .get(fault.hop * tables.fault_types.len() + fault.kind)
+            && let Some(counter) =
+                (self.shard.faults).get(fault.hop * tables.fault_types.len() + fault.kind)
         {
             counter.add(1);
         }

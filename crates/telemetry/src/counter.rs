@@ -13,12 +13,14 @@ pub struct Counter(AtomicU64);
 impl Counter {
     /// Adds; for the one writer only. Wraps around, which Prometheus takes for a restart.
     pub(crate) fn add(&self, count: u64) {
-        self.0.store(self.0.load(Relaxed).wrapping_add(count), Relaxed);
+        self.0
+            .store(self.0.load(Relaxed).wrapping_add(count), Relaxed);
     }
 
     /// Takes away, for what goes up and down; for the one writer only.
     pub(crate) fn subtract(&self, count: u64) {
-        self.0.store(self.0.load(Relaxed).wrapping_sub(count), Relaxed);
+        self.0
+            .store(self.0.load(Relaxed).wrapping_sub(count), Relaxed);
     }
 
     #[must_use]

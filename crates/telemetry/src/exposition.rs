@@ -76,7 +76,12 @@ impl Samples<'_> {
         debug_assert_eq!(values.len(), self.family.labels.len());
         self.text.push_str(self.family.name);
         self.text.push_str(suffix);
-        let labels = self.family.labels.iter().copied().zip(values.iter().copied());
+        let labels = self
+            .family
+            .labels
+            .iter()
+            .copied()
+            .zip(values.iter().copied());
         let mut separator = '{';
         for (name, value) in labels.chain(bound.map(|bound| ("le", bound))) {
             self.text.push(separator);
@@ -120,9 +125,7 @@ mod tests {
     #[test]
     fn labels_are_escaped() {
         let mut exposition = Exposition::default();
-        exposition
-            .family(&REQUESTS)
-            .add(&["/a\"b\\c\nd", "GET"], 3);
+        exposition.family(&REQUESTS).add(&["/a\"b\\c\nd", "GET"], 3);
         assert_eq!(
             exposition.into_text(),
             "# HELP requests_total Requests.\n# TYPE requests_total counter\n\

@@ -2,6 +2,7 @@
 //! and this table has not is refused by name.
 
 use super::*;
+use crate::audit;
 use crate::auth::Caller;
 use serde::Serialize;
 use serde_json::Value;
@@ -145,11 +146,20 @@ impl Control {
         if writes {
             self.note_write();
         }
+        // Kept for the audit line alone, and only where there is one.
+        let shown = writes.then(|| input.clone());
         let result = run(self, caller, signing_name, operation, input).await;
-        if writes {
+        if let Some(input) = shown {
             self.note_write();
-            let outcome = result.as_ref().map_or_else(|error| error.code, |_| "done");
-            tracing::info!(target: "lockgate::audit", operation, caller = %caller.arn, outcome, "write");
+            audit::log(&audit::Write {
+                caller,
+                service: signing_name,
+                region: &self.settings.partition.region,
+                operation,
+                input: &input,
+                error: result.as_ref().err(),
+                at_millis: self.now_millis(),
+            });
         }
         result
     }

@@ -22,6 +22,7 @@ mod integration_response;
 mod method;
 mod method_response;
 mod page;
+mod patchable;
 mod quotas;
 mod references;
 mod request_validator;
@@ -36,6 +37,7 @@ mod tests;
 mod vpc_link;
 
 pub use dispatch::SERVED;
+pub use patchable::{PATCHABLE, Patchable};
 pub use quotas::Quotas;
 pub use snapshots::Sweep;
 

@@ -3,14 +3,20 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod account;
 mod apis;
 mod concurrency;
 mod deployments;
+mod documentation;
+mod gateway_responses;
 mod integrations;
 mod methods;
+mod patches;
 mod properties;
 mod reads;
 mod resources;
+mod schemas;
+mod stage_settings;
 mod vpc_links;
 
 use super::*;
@@ -60,7 +66,18 @@ impl Bench {
         let balancer = Arc::new(Balancer::new());
         balancer.publish("test", vec![load_balancer("foobar", NLB)]);
         let clock = Arc::new(ManualClock::at_millis(1_700_000_000_000));
-        Self::over(Arc::new(MemoryStore::new()), clock, balancer)
+        Self::over(
+            Arc::new(MemoryStore::new()),
+            clock,
+            balancer,
+            Quotas::LIFTED,
+        )
+    }
+
+    /// The same with quotas.
+    pub(super) fn with_quotas(quotas: Quotas) -> Self {
+        let bench = Self::new();
+        Self::over(bench.store, bench.clock, bench.balancer, quotas)
     }
 
     /// One more process on the same store.
@@ -69,12 +86,19 @@ impl Bench {
             Arc::clone(&self.store),
             Arc::clone(&self.clock),
             Arc::clone(&self.balancer),
+            Quotas::LIFTED,
         )
     }
 
-    fn over(store: Arc<MemoryStore>, clock: Arc<ManualClock>, balancer: Arc<Balancer>) -> Self {
+    fn over(
+        store: Arc<MemoryStore>,
+        clock: Arc<ManualClock>,
+        balancer: Arc<Balancer>,
+        quotas: Quotas,
+    ) -> Self {
         let settings = ControlSettings {
             vpc_link: VpcLinkTiming::default(),
+            quotas,
             clock: clock.clone(),
             ..ControlSettings::new(partition(), Credentials::default())
         };
@@ -165,9 +189,9 @@ impl Bench {
 
     /// Everything in the store, to see whether a refusal left a trace.
     pub(super) async fn all_documents(&self) -> BTreeMap<String, bytes::Bytes> {
-        use crate::document::{REST_API, SNAPSHOT, VPC_LINK};
+        use crate::document::{ACCOUNT, CLIENT_CERTIFICATE, REST_API, SNAPSHOT, VPC_LINK};
         let mut all = BTreeMap::new();
-        for kind in [REST_API, SNAPSHOT, VPC_LINK] {
+        for kind in [REST_API, SNAPSHOT, VPC_LINK, ACCOUNT, CLIENT_CERTIFICATE] {
             let listing = self.store.list(&kind, None, 10_000).await.unwrap();
             for aggregate in listing.aggregates {
                 all.insert(aggregate.key.to_string(), aggregate.document);
@@ -280,5 +304,5 @@ async fn every_other_operation_is_refused_by_name() {
             refused += 1;
         }
     }
-    assert!(refused > 100);
+    assert!(refused > 60, "{refused}");
 }

@@ -139,6 +139,12 @@ impl Rule {
         }
     }
 
+    /// Whether this rule is for a path, as it is sent.
+    #[must_use]
+    pub fn is_for(&self, path: &str) -> bool {
+        super::Pointer::parse(path).is_some_and(|path| self.place(&path).is_some())
+    }
+
     /// Where the value of a path that this rule is for is kept, as unescaped segments.
     pub(super) fn place(&self, path: &super::Pointer<'_>) -> Option<Vec<String>> {
         match self.path.strip_prefix(METHOD_PATH) {

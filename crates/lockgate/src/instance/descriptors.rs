@@ -58,7 +58,10 @@ mod tests {
         assert_eq!(fitting(1024), 384);
         assert_eq!(fitting(100), 16);
         let limit = raise();
-        assert_eq!(getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX), limit);
+        assert_eq!(
+            getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX),
+            limit
+        );
         assert_eq!(connections(None) as u64, fitting(limit).min(DEFAULT_MAX));
         assert_eq!(connections(NonZeroUsize::new(7)), 7);
     }

@@ -138,7 +138,11 @@ fn proxies_are_trusted_by_name_alone() {
 
     let flags = ["--trusted-proxy=10.0.0.0/8", "--trusted-proxy=fd00::1"];
     let settings = resolve(&flags, &[]).unwrap();
-    let written: Vec<_> = settings.trusted_proxies.iter().map(Network::to_string).collect();
+    let written: Vec<_> = settings
+        .trusted_proxies
+        .iter()
+        .map(Network::to_string)
+        .collect();
     assert_eq!(written, ["10.0.0.0/8", "fd00::1/128"]);
 
     let variables = [
@@ -170,7 +174,10 @@ fn requests_are_logged_where_asked() {
     );
     let file = telemetry::Destination::File("/var/log/access".into());
     assert_eq!(
-        log(&["--access-log=/var/log/access", "--access-log-format=combined"]),
+        log(&[
+            "--access-log=/var/log/access",
+            "--access-log-format=combined"
+        ]),
         to(file, Format::Combined)
     );
     // A format alone would be taken and ignored.

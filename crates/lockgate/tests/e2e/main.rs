@@ -11,10 +11,10 @@ mod clients;
 mod crash;
 mod drain;
 mod faults;
-
 mod integrations;
 mod manifests;
 mod protocol;
+mod retries;
 mod setup;
 mod start;
 mod terraform;

@@ -2,7 +2,7 @@
 //! silence for success. With `CI=true` a missing client is a failure.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use crate::setup::Lockgate;
@@ -70,18 +70,30 @@ pub fn transcript(output: &Output) -> String {
 pub fn terraform_mirror() -> Option<PathBuf> {
     let home = std::env::var_os("HOME").map(PathBuf::from);
     let below_home = |path: &str| home.as_ref().map(|home| home.join(path));
-    let candidates = [
+    let named = [
         std::env::var_os("LOCKGATE_TF_MIRROR").map(PathBuf::from),
         std::env::var_os("TF_PLUGIN_CACHE_DIR").map(PathBuf::from),
         below_home(".terraform.d/plugins"),
         below_home(".terraform.d/plugin-cache"),
         below_home(".local/share/terraform/plugins"),
-        Some("/opt/tf-plugins".into()),
-        Some("/usr/local/share/terraform/plugins".into()),
-        Some("/usr/share/terraform/plugins".into()),
     ];
-    candidates
+    let shared = ["/usr/local/share/terraform", "/usr/share/terraform", "/opt"];
+    let folders = shared
+        .into_iter()
+        .flat_map(|folder| children(folder.as_ref()));
+    named
         .into_iter()
         .flatten()
-        .find(|folder| folder.join("registry.terraform.io/hashicorp/aws").is_dir())
+        .chain(folders)
+        .find(|folder| holds_provider(folder))
+}
+
+/// A mirror keeps providers below the host they come from, whichever that is.
+fn holds_provider(folder: &Path) -> bool {
+    children(folder).any(|host| host.join("hashicorp/aws").is_dir())
+}
+
+fn children(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path())
 }

@@ -27,7 +27,10 @@ fn values_are_written_compactly_in_order() {
         ("1.10", "1.1"),
         ("1e10", "1.0E10"),
         ("-0", "0"),
-        ("123456789012345678901234567890", "123456789012345678901234567890"),
+        (
+            "123456789012345678901234567890",
+            "123456789012345678901234567890",
+        ),
         ("[]", "[]"),
         ("{}", "{}"),
         (r#""\ud800x""#, "\"\u{FFFD}x\""),
@@ -39,7 +42,10 @@ fn values_are_written_compactly_in_order() {
 #[test]
 fn errors_say_what_and_where() {
     for (text, expected) in [
-        ("", "No content to map due to end-of-input at line 1, column 1"),
+        (
+            "",
+            "No content to map due to end-of-input at line 1, column 1",
+        ),
         (
             "{\"a\": foo}",
             "Unrecognized token 'foo': was expecting ('true', 'false' or 'null') at line 1, column 10",
@@ -58,7 +64,10 @@ fn errors_say_what_and_where() {
             "Unexpected character ('2' (code 50)): was expecting comma to separate ARRAY entries \
              at line 1, column 4",
         ),
-        ("01", "Invalid numeric value: Leading zeroes not allowed at line 1, column 2"),
+        (
+            "01",
+            "Invalid numeric value: Leading zeroes not allowed at line 1, column 2",
+        ),
         (
             "1 x",
             "Unexpected character ('x' (code 120)): expected the end of the text at line 1, column 3",

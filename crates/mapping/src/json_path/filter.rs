@@ -165,7 +165,10 @@ impl Reader<'_> {
             }
             Some(b'-' | b'0'..=b'9') => {
                 let start = self.at;
-                while matches!(self.peek(), Some(b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')) {
+                while matches!(
+                    self.peek(),
+                    Some(b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')
+                ) {
                     self.at += 1;
                 }
                 match self.text.get(start..self.at).map(str::parse) {
@@ -240,10 +243,7 @@ impl Filter {
                 let left = left.value(item, root, budget)?;
                 let right = right.value(item, root, budget)?;
                 Ok(match (left, right) {
-                    (Some(left), Some(right)) => {
-                        budget.step(1)?;
-                        compare(&left, *operator, &right)
-                    }
+                    (Some(left), Some(right)) => compare(&left, *operator, &right, budget)?,
                     // What is not there equals nothing, not even null.
                     (left, right) => {
                         *operator == Operator::NotEqual && left.is_some() != right.is_some()
@@ -283,39 +283,54 @@ impl Operand {
     }
 }
 
-fn compare(left: &Value<'_>, operator: Operator, right: &Value<'_>) -> bool {
-    match operator {
-        Operator::Equal => are_equal(left, right),
-        Operator::NotEqual => !are_equal(left, right),
+fn compare<'a>(
+    left: &Value<'a>,
+    operator: Operator,
+    right: &Value<'a>,
+    budget: &mut Budget,
+) -> Result<bool, Exhausted> {
+    Ok(match operator {
+        Operator::Equal => are_equal(left, right, budget)?,
+        Operator::NotEqual => !are_equal(left, right, budget)?,
         Operator::Less => order(left, right) == Some(Ordering::Less),
         Operator::Greater => order(left, right) == Some(Ordering::Greater),
         Operator::LessOrEqual => {
             matches!(order(left, right), Some(Ordering::Less | Ordering::Equal))
         }
         Operator::GreaterOrEqual => {
-            matches!(order(left, right), Some(Ordering::Greater | Ordering::Equal))
+            matches!(
+                order(left, right),
+                Some(Ordering::Greater | Ordering::Equal)
+            )
         }
-        Operator::In => is_in(left, right),
-        Operator::NotIn => matches!(right, Value::List(_)) && !is_in(left, right),
+        Operator::In => is_in(left, right, budget)?,
+        Operator::NotIn => matches!(right, Value::List(_)) && !is_in(left, right, budget)?,
         Operator::Contains => match (left, right) {
-            (Value::Text(text), Value::Text(part)) => text.as_str().contains(part.as_str()),
-            _ => is_in(right, left),
+            (Value::Text(text), Value::Text(part)) => {
+                budget.work(text.as_str().len())?;
+                text.as_str().contains(part.as_str())
+            }
+            _ => is_in(right, left, budget)?,
         },
         Operator::Size => size(left).is_some_and(|size| right.as_f64() == Some(size as f64)),
         Operator::Empty => {
             let wanted = matches!(right, Value::Bool(true));
             size(left).is_some_and(|size| (size == 0) == wanted)
         }
-    }
+    })
 }
 
-fn are_equal(left: &Value<'_>, right: &Value<'_>) -> bool {
+fn are_equal<'a>(
+    left: &Value<'a>,
+    right: &Value<'a>,
+    budget: &mut Budget,
+) -> Result<bool, Exhausted> {
     match (left, right) {
         // A text and a number that is written so are the same to Jayway.
         (Value::Text(text), number) | (number, Value::Text(text)) if number.as_f64().is_some() => {
-            text.as_str().parse::<f64>().ok() == number.as_f64()
+            Ok(text.as_str().parse::<f64>().ok() == number.as_f64())
         }
-        _ => left.equals(right),
+        _ => left.equals(right, budget),
     }
 }
 
@@ -326,11 +341,16 @@ fn order(left: &Value<'_>, right: &Value<'_>) -> Option<Ordering> {
     }
 }
 
-fn is_in(item: &Value<'_>, list: &Value<'_>) -> bool {
-    match list {
-        Value::List(list) => list.items.borrow().iter().any(|other| are_equal(item, other)),
-        _ => false,
+fn is_in<'a>(item: &Value<'a>, list: &Value<'a>, budget: &mut Budget) -> Result<bool, Exhausted> {
+    let Value::List(list) = list else {
+        return Ok(false);
+    };
+    for other in list.items.borrow().iter() {
+        if are_equal(item, other, budget)? {
+            return Ok(true);
+        }
     }
+    Ok(false)
 }
 
 fn size(value: &Value<'_>) -> Option<usize> {

@@ -1,6 +1,6 @@
 //! Reading a JSONPath.
 
-use super::{Filter, Function, JsonPath, JsonPathError, Step};
+use super::{Function, JsonPath, JsonPathError, Step};
 
 /// How deep filters may lie in filters.
 pub(super) const FILTER_DEPTH_MAX: usize = 8;
@@ -34,7 +34,11 @@ pub(super) struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn new(text: &'t str) -> Self {
-        Self { text, at: 0, depth: 0 }
+        Self {
+            text,
+            at: 0,
+            depth: 0,
+        }
     }
 
     /// The steps of a path behind its `$` or `@`.
@@ -75,7 +79,11 @@ impl<'t> Reader<'t> {
             return Ok(Step::Wildcard);
         }
         let start = self.at;
-        while let Some(c) = self.text.get(self.at..).and_then(|rest| rest.chars().next()) {
+        while let Some(c) = self
+            .text
+            .get(self.at..)
+            .and_then(|rest| rest.chars().next())
+        {
             if c.is_whitespace() || ".[]()=<>!&|,'\"?".contains(c) {
                 break;
             }
@@ -209,7 +217,10 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn eat_text(&mut self, text: &str) -> bool {
-        let found = self.text.get(self.at..).is_some_and(|rest| rest.starts_with(text));
+        let found = self
+            .text
+            .get(self.at..)
+            .is_some_and(|rest| rest.starts_with(text));
         if found {
             self.at += text.len();
         }
@@ -217,7 +228,11 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn expect(&mut self, byte: u8, message: &'static str) -> Result<(), JsonPathError> {
-        if self.eat(byte) { Ok(()) } else { Err(self.error(message)) }
+        if self.eat(byte) {
+            Ok(())
+        } else {
+            Err(self.error(message))
+        }
     }
 
     pub(super) fn skip_space(&mut self) {

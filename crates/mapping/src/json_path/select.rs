@@ -85,7 +85,9 @@ fn definite<'a>(
         }
         (Step::Index(places), Value::List(list)) => {
             let items = list.items.borrow();
-            let at = places.first().and_then(|place| place_in(*place, items.len()));
+            let at = places
+                .first()
+                .and_then(|place| place_in(*place, items.len()));
             at.and_then(|at| items.get(at).cloned())
         }
         (Step::Function(function), value) => return apply(*function, value, budget),
@@ -116,7 +118,9 @@ fn each<'a>(
         (Step::Index(places), Value::List(list)) => {
             let items = list.items.borrow();
             pay(places.len(), budget)?;
-            let places = places.iter().filter_map(|place| place_in(*place, items.len()));
+            let places = places
+                .iter()
+                .filter_map(|place| place_in(*place, items.len()));
             found.extend(places.filter_map(|at| items.get(at).cloned()));
         }
         (Step::Slice(from, to), Value::List(list)) => {
@@ -135,11 +139,9 @@ fn each<'a>(
                 }
             }
         }
-        (Step::Filter(filter), Value::Map(_)) => {
-            if filter.passes(value, root, budget)? {
-                pay(1, budget)?;
-                found.push(value.clone());
-            }
+        (Step::Filter(filter), Value::Map(_)) if filter.passes(value, root, budget)? => {
+            pay(1, budget)?;
+            found.push(value.clone());
         }
         (Step::Descend(step), _) => descend(value, step, root, budget, found, NESTING_MAX)?,
         (Step::Child(_), _) => {

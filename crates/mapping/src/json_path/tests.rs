@@ -17,7 +17,10 @@ const STORE: &str = r#"{"store":{"book":[
 fn select(path: &str) -> Option<String> {
     let mut budget = Budget::new(Limits::default());
     let root = json::parse(STORE, &mut budget).unwrap();
-    let found = JsonPath::parse(path).unwrap().select(&root, &mut budget).unwrap()?;
+    let found = JsonPath::parse(path)
+        .unwrap()
+        .select(&root, &mut budget)
+        .unwrap()?;
     let mut out = String::new();
     json::write(&found, &mut out, &mut budget).unwrap();
     Some(out)
@@ -34,7 +37,10 @@ fn paths_to_one_place_give_its_value_or_nothing() {
         ("store.book[0].title", Some("\"Sayings\"")),
         ("$.store.book[-1].title", Some("\"Rings\"")),
         ("$.store['bicycle']['color']", Some("\"red\"")),
-        ("$.store.bicycle['color','none']", Some(r#"{"color":"red"}"#)),
+        (
+            "$.store.bicycle['color','none']",
+            Some(r#"{"color":"red"}"#),
+        ),
         ("$.n", Some("null")),
         ("$.n.x", None),
         ("$.none", None),
@@ -55,8 +61,14 @@ fn paths_to_one_place_give_its_value_or_nothing() {
 #[test]
 fn paths_to_many_places_give_a_list() {
     for (path, expected) in [
-        ("$.store.book[*].author", r#"["Nigel Rees","Evelyn Waugh","Herman Melville","J. R. R. Tolkien"]"#),
-        ("$..author", r#"["Nigel Rees","Evelyn Waugh","Herman Melville","J. R. R. Tolkien"]"#),
+        (
+            "$.store.book[*].author",
+            r#"["Nigel Rees","Evelyn Waugh","Herman Melville","J. R. R. Tolkien"]"#,
+        ),
+        (
+            "$..author",
+            r#"["Nigel Rees","Evelyn Waugh","Herman Melville","J. R. R. Tolkien"]"#,
+        ),
         ("$.store..price", "[8.95,12.99,8.99,22.99,19.95]"),
         ("$.store.bicycle.*", r#"["red",19.95]"#),
         ("$..book[2].title", r#"["Moby"]"#),
@@ -68,20 +80,50 @@ fn paths_to_many_places_give_a_list() {
         ("$.store.book[3:1].title", "[]"),
         ("$.store.book[?(@.isbn)].title", r#"["Moby","Rings"]"#),
         ("$.store.book[?(!@.isbn)].title", r#"["Sayings","Sword"]"#),
-        ("$.store.book[?(@.price < 10)].title", r#"["Sayings","Moby"]"#),
-        ("$.store.book[?(@.price <= $['expensive'])].title", r#"["Sayings","Moby"]"#),
-        ("$.store.book[?(@.price>=12.99)].title", r#"["Sword","Rings"]"#),
+        (
+            "$.store.book[?(@.price < 10)].title",
+            r#"["Sayings","Moby"]"#,
+        ),
+        (
+            "$.store.book[?(@.price <= $['expensive'])].title",
+            r#"["Sayings","Moby"]"#,
+        ),
+        (
+            "$.store.book[?(@.price>=12.99)].title",
+            r#"["Sword","Rings"]"#,
+        ),
         ("$.store.book[?(@.author == 'Nigel Rees')].price", "[8.95]"),
-        ("$.store.book[?(@.author != \"Nigel Rees\")].price", "[12.99,8.99,22.99]"),
+        (
+            "$.store.book[?(@.author != \"Nigel Rees\")].price",
+            "[12.99,8.99,22.99]",
+        ),
         ("$.store.book[?(@.author =~ /.*REES/i)].price", "[8.95]"),
         ("$.store.book[?(@.author =~ /REES/i)].price", "[]"),
-        ("$.store.book[?(@.category == 'fiction' && @.price < 10 || @.price > 20)].title", r#"["Moby","Rings"]"#),
-        ("$.store.book[?(@.category == 'fiction' && (@.price < 10 || @.price > 20))].title", r#"["Moby","Rings"]"#),
-        ("$.store.book[?(@.title in ['Moby','Sword'])].price", "[12.99,8.99]"),
-        ("$.store.book[?(@.title nin ['Moby','Sword'])].price", "[8.95,22.99]"),
-        ("$.store.book[?(@.title contains 'ing')].price", "[8.95,22.99]"),
+        (
+            "$.store.book[?(@.category == 'fiction' && @.price < 10 || @.price > 20)].title",
+            r#"["Moby","Rings"]"#,
+        ),
+        (
+            "$.store.book[?(@.category == 'fiction' && (@.price < 10 || @.price > 20))].title",
+            r#"["Moby","Rings"]"#,
+        ),
+        (
+            "$.store.book[?(@.title in ['Moby','Sword'])].price",
+            "[12.99,8.99]",
+        ),
+        (
+            "$.store.book[?(@.title nin ['Moby','Sword'])].price",
+            "[8.95,22.99]",
+        ),
+        (
+            "$.store.book[?(@.title contains 'ing')].price",
+            "[8.95,22.99]",
+        ),
         ("$.store.book[?(@.title size 4)].price", "[8.99]"),
-        ("$.store.book[?(@.title empty false)].price", "[8.95,12.99,8.99,22.99]"),
+        (
+            "$.store.book[?(@.title empty false)].price",
+            "[8.95,12.99,8.99,22.99]",
+        ),
         ("$.store.book[?(@.isbn == null)].title", "[]"),
         ("$.store.none[*]", ""),
         ("$.store.book[*].price.sum()", "53.92"),
@@ -103,7 +145,7 @@ fn what_is_no_path_is_refused_with_its_place() {
         ("$..", 4),
         ("$[", 3),
         ("$[a]", 3),
-        ("$['a", 3),
+        ("$['a", 4),
         ("$[0:4:2]", 6),
         ("$.a[?(@.b == )]", 14),
         ("$.a[?(1)]", 8),
@@ -122,7 +164,7 @@ fn hostile_paths_and_payloads_are_stopped() {
     let payload = format!("{}1{}", "[".repeat(300), "]".repeat(300));
     let mut budget = Budget::new(Limits::default());
     let root = json::parse(&payload, &mut budget).unwrap();
-    let path = JsonPath::parse(&"..*".repeat(40)).unwrap();
+    let path = JsonPath::parse(&format!("${}", "..*".repeat(40))).unwrap();
     assert!(matches!(
         path.select(&root, &mut budget),
         Err(Exhausted::Steps | Exhausted::Bytes | Exhausted::Time)

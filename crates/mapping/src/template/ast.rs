@@ -111,7 +111,8 @@ pub(super) enum Expression {
     Map(Box<[(Expression, Expression)]>),
     Reference(Reference),
     Not(Box<Expression>),
-    Operation(Operator, Box<(Expression, Expression)>),
+    /// Operators of one precedence, from left to right; flat, so that a long sum is no deep tree.
+    Chain(Box<Expression>, Box<[(Operator, Expression)]>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

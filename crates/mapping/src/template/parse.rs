@@ -2,7 +2,7 @@
 //! 1.7: a `$` or `#` that begins nothing is text, white space and one newline behind a directive belong to
 //! it, and `#set` takes the blanks before it too where only they stand between it and the last element.
 
-use super::ast::{Block, Call, Expression, Macro, Node, Reference, Written, variable};
+use super::ast::{Block, Macro, Node, Reference, Written, variable};
 use super::{ParseError, TEMPLATE_MAX_BYTES, Template};
 use std::collections::HashMap;
 
@@ -25,16 +25,19 @@ pub(super) fn parse(text: &str) -> Result<Template, ParseError> {
         names.variable(name);
     }
     let mut parser = Parser::new(text, &mut names, 0);
-    let (mut body, _) = parser.block(Ends::Template)?;
-    let Names { variables, mut macros } = names;
+    let (mut body, _) = parser.block(Ends::Template, 0)?;
+    let Names {
+        variables,
+        mut macros,
+    } = names;
     let places: HashMap<Box<str>, usize> = macros
         .iter()
         .enumerate()
         .map(|(place, one)| (one.name.clone(), place))
         .collect();
-    super::parse_expression::resolve(&mut body, &places);
+    super::macros::resolve(&mut body, &places);
     for one in &mut macros {
-        super::parse_expression::resolve(&mut one.body, &places);
+        super::macros::resolve(&mut one.body, &places);
     }
     Ok(Template {
         body,
@@ -47,7 +50,7 @@ pub(super) fn parse(text: &str) -> Result<Template, ParseError> {
 #[derive(Default)]
 pub(super) struct Names {
     variables: HashMap<Box<str>, usize>,
-    macros: Vec<Macro>,
+    pub(super) macros: Vec<Macro>,
 }
 
 impl Names {
@@ -63,7 +66,7 @@ impl Names {
 
 /// What may end a block.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Ends {
+pub(super) enum Ends {
     /// The end of the text alone.
     Template,
     /// `#end`
@@ -74,7 +77,7 @@ enum Ends {
 
 /// What ended a block.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Ended {
+pub(super) enum Ended {
     Text,
     End,
     ElseIf,
@@ -83,20 +86,21 @@ enum Ended {
 
 /// The nodes of a block as they come, with the text before the next one.
 #[derive(Default)]
-struct Nodes {
+pub(super) struct Nodes {
     nodes: Vec<Node>,
-    text: String,
+    pub(super) text: String,
 }
 
 impl Nodes {
-    fn push(&mut self, node: Node) {
+    pub(super) fn push(&mut self, node: Node) {
         self.end_text();
         self.nodes.push(node);
     }
 
     fn end_text(&mut self) {
         if !self.text.is_empty() {
-            self.nodes.push(Node::Text(std::mem::take(&mut self.text).into()));
+            self.nodes
+                .push(Node::Text(std::mem::take(&mut self.text).into()));
         }
     }
 
@@ -110,7 +114,7 @@ pub(super) struct Parser<'t, 'n> {
     pub(super) text: &'t str,
     pub(super) bytes: &'t [u8],
     pub(super) at: usize,
-    names: &'n mut Names,
+    pub(super) names: &'n mut Names,
     nesting: usize,
 }
 
@@ -129,7 +133,7 @@ impl<'t, 'n> Parser<'t, 'n> {
     pub(super) fn interpolated(&mut self, text: &str, from: usize) -> Result<Block, ParseError> {
         self.deeper()?;
         let (names, nesting) = (&mut *self.names, self.nesting);
-        let parsed = Parser::new(text, names, nesting).block(Ends::Template);
+        let parsed = Parser::new(text, names, nesting).block(Ends::Template, 0);
         self.shallower();
         match parsed {
             Ok((block, _)) => Ok(block),
@@ -137,9 +141,9 @@ impl<'t, 'n> Parser<'t, 'n> {
         }
     }
 
-    fn block(&mut self, ends: Ends) -> Result<(Block, Ended), ParseError> {
+    /// The nodes up to what ends the block; `start` is where the directive it belongs to begins.
+    pub(super) fn block(&mut self, ends: Ends, start: usize) -> Result<(Block, Ended), ParseError> {
         self.deeper()?;
-        let start = self.at;
         let mut nodes = Nodes::default();
         // Where the last element ended: `#set` takes blanks from there on.
         let mut element_end = self.at;
@@ -306,7 +310,9 @@ impl<'t, 'n> Parser<'t, 'n> {
             let Some(length) = unparsed.find("]]#") else {
                 return Err(self.error_at(start, "expected ]]# to close this unparsed text"));
             };
-            nodes.text.push_str(unparsed.get(..length).unwrap_or_default());
+            nodes
+                .text
+                .push_str(unparsed.get(..length).unwrap_or_default());
             self.at += 2 + length + 3;
             return Ok(None);
         }
@@ -326,7 +332,7 @@ impl<'t, 'n> Parser<'t, 'n> {
             }
             "elseif" => return Ok(Some(Ended::ElseIf)),
             "if" => {
-                let node = self.if_directive()?;
+                let node = self.if_directive(start)?;
                 nodes.push(node);
             }
             "set" => {
@@ -337,16 +343,20 @@ impl<'t, 'n> Parser<'t, 'n> {
                 nodes.push(node);
             }
             "foreach" => {
-                let node = self.foreach_directive()?;
+                let node = self.foreach_directive(start)?;
                 nodes.push(node);
             }
-            "macro" => self.macro_directive()?,
+            "macro" => self.macro_directive(start)?,
             "define" => {
-                let node = self.define_directive()?;
+                let node = self.define_directive(start)?;
                 nodes.push(node);
             }
             "break" | "stop" => {
-                let node = if name == "stop" { Node::Stop } else { Node::Break };
+                let node = if name == "stop" {
+                    Node::Stop
+                } else {
+                    Node::Break
+                };
                 self.empty_parentheses()?;
                 nodes.push(node);
             }
@@ -359,187 +369,6 @@ impl<'t, 'n> Parser<'t, 'n> {
             _ => self.macro_call(start, name, nodes)?,
         }
         Ok(None)
-    }
-
-    fn if_directive(&mut self) -> Result<Node, ParseError> {
-        let mut branches = Vec::new();
-        loop {
-            let condition = self.condition()?;
-            let (block, ended) = self.block(Ends::Branch)?;
-            branches.push((condition, block));
-            match ended {
-                Ended::ElseIf => {}
-                Ended::Else => {
-                    let (otherwise, _) = self.block(Ends::End)?;
-                    return Ok(Node::If(branches.into(), otherwise));
-                }
-                Ended::End | Ended::Text => {
-                    return Ok(Node::If(branches.into(), Block::default()));
-                }
-            }
-        }
-    }
-
-    /// `( expression )` behind `#if` and `#elseif`.
-    fn condition(&mut self) -> Result<Expression, ParseError> {
-        self.open()?;
-        let condition = self.expression()?;
-        self.close_directive()?;
-        Ok(condition)
-    }
-
-    fn set_directive(&mut self) -> Result<Node, ParseError> {
-        self.open()?;
-        let target = self.plain_reference()?;
-        self.skip_space();
-        if self.peek() != Some(b'=') || self.bytes.get(self.at + 1) == Some(&b'=') {
-            return Err(self.error("expected = behind the reference of #set"));
-        }
-        self.at += 1;
-        let value = self.expression()?;
-        self.close_directive()?;
-        Ok(Node::Set(target, value))
-    }
-
-    fn foreach_directive(&mut self) -> Result<Node, ParseError> {
-        self.open()?;
-        let element = self.plain_reference()?;
-        if !element.steps.is_empty() {
-            return Err(self.error("expected a plain variable, for example $item"));
-        }
-        self.skip_space();
-        if !self.slice(self.at, self.at + 2).eq("in") || self.begins_identifier(self.at + 2) {
-            return Err(self.error("expected the word in"));
-        }
-        self.at += 2;
-        let source = self.parameter()?;
-        self.close_directive()?;
-        let (body, _) = self.block(Ends::End)?;
-        Ok(Node::Foreach {
-            variable: element.variable,
-            source,
-            body,
-        })
-    }
-
-    fn define_directive(&mut self) -> Result<Node, ParseError> {
-        self.open()?;
-        let target = self.plain_reference()?;
-        if !target.steps.is_empty() {
-            return Err(self.error("expected a plain variable, for example $block"));
-        }
-        self.close_directive()?;
-        let (body, _) = self.block(Ends::End)?;
-        Ok(Node::Define(target.variable, body))
-    }
-
-    fn macro_directive(&mut self) -> Result<(), ParseError> {
-        self.open()?;
-        self.skip_space();
-        let start = self.at;
-        let name: Box<str> = self.word().into();
-        if name.is_empty() {
-            return Err(self.error("expected the name of the macro"));
-        }
-        let mut parameters = Vec::new();
-        loop {
-            self.skip_space_and_comma();
-            if self.peek() == Some(b')') {
-                break;
-            }
-            let parameter = self.plain_reference()?;
-            if !parameter.steps.is_empty() {
-                return Err(self.error("expected a plain variable, for example $parameter"));
-            }
-            parameters.push(parameter.variable);
-        }
-        self.close_directive()?;
-        if KNOWN.contains(&&*name) {
-            return Err(self.error_at(start, format!("#{name} is a directive, not a macro")));
-        }
-        let (body, _) = self.block(Ends::End)?;
-        // The first definition of a name stands, as in Velocity.
-        if !self.names.macros.iter().any(|one| one.name == name) {
-            self.names.macros.push(Macro {
-                name,
-                parameters: parameters.into(),
-                body,
-            });
-        }
-        Ok(())
-    }
-
-    /// A use of a macro, or text that looks like one.
-    fn macro_call(
-        &mut self,
-        start: usize,
-        name: &str,
-        nodes: &mut Nodes,
-    ) -> Result<(), ParseError> {
-        let with_body = name.starts_with('@');
-        let name = name.strip_prefix('@').unwrap_or(name);
-        let name_end = self.at;
-        let arguments = match self.arguments_of_macro() {
-            Ok(arguments) => arguments,
-            Err(error) if with_body || self.names.macros.iter().any(|one| &*one.name == name) => {
-                return Err(error);
-            }
-            // Not a macro so far, and not written like the use of one: text.
-            Err(_) => {
-                self.at = name_end;
-                nodes.text.push_str(self.slice(start, name_end));
-                return Ok(());
-            }
-        };
-        let body = if with_body {
-            Some(self.block(Ends::End)?.0)
-        } else {
-            None
-        };
-        nodes.push(Node::Call(Box::new(Call {
-            name: name.into(),
-            target: None,
-            arguments,
-            body,
-            source: self.slice(start, self.at).into(),
-        })));
-        Ok(())
-    }
-
-    fn arguments_of_macro(&mut self) -> Result<Box<[Expression]>, ParseError> {
-        let name_end = self.at;
-        self.skip_space();
-        if self.peek() != Some(b'(') {
-            self.at = name_end;
-            return Ok(Box::default());
-        }
-        self.at += 1;
-        let mut arguments = Vec::new();
-        loop {
-            self.skip_space_and_comma();
-            match self.peek() {
-                Some(b')') => break,
-                None => return Err(self.error("expected )")),
-                Some(_) => arguments.push(self.parameter()?),
-            }
-        }
-        self.close_directive()?;
-        Ok(arguments.into())
-    }
-
-    fn empty_parentheses(&mut self) -> Result<(), ParseError> {
-        let back = self.at;
-        self.skip_space();
-        if self.peek() != Some(b'(') {
-            self.at = back;
-            return Ok(());
-        }
-        self.at += 1;
-        self.skip_space();
-        if self.peek() == Some(b'$') {
-            self.plain_reference()?;
-        }
-        self.close_directive()
     }
 
     pub(super) fn deeper(&mut self) -> Result<(), ParseError> {
@@ -596,7 +425,7 @@ fn push_backslashes(nodes: &mut Nodes, count: usize) {
 }
 
 /// Directives of the language.
-const KNOWN: [&str; 12] = [
+pub(super) const KNOWN: [&str; 12] = [
     "if", "elseif", "else", "end", "set", "foreach", "macro", "define", "break", "stop", "include",
     "parse",
 ];

@@ -1,11 +1,10 @@
 //! Reading what stands in parentheses: expressions, literals, and the steps of references. As in Velocity
 //! 1.7, arguments of methods and items of lists are literals and references, not operations.
 
-use super::ast::{Expression, Node, Operator, Reference, Step, variable};
-use super::parse::Parser;
 use super::ParseError;
+use super::ast::{Expression, Operator, Reference, Step, variable};
+use super::parse::Parser;
 use crate::json_path::JsonPath;
-use std::collections::HashMap;
 
 /// Operators by precedence, loosest first; of two that begin alike the longer comes first.
 const LEVELS: [&[(&str, Operator)]; 6] = [
@@ -47,20 +46,15 @@ impl Parser<'_, '_> {
         let Some(operators) = LEVELS.get(level) else {
             return self.unary();
         };
-        let mut left = self.level(level + 1)?;
-        let mut length = 0;
+        let first = self.level(level + 1)?;
+        let mut rest = Vec::new();
         loop {
             self.skip_space();
-            let Some(operator) = self.operator(operators) else {
-                return Ok(left);
-            };
-            // A long chain becomes a deep tree; rendering descends into it.
-            length += 1;
-            if length > 200 {
-                return Err(self.error("expected at most 200 operators in a row"));
+            match self.operator(operators) {
+                Some(operator) => rest.push((operator, self.level(level + 1)?)),
+                None if rest.is_empty() => return Ok(first),
+                None => return Ok(Expression::Chain(Box::new(first), rest.into())),
             }
-            let right = self.level(level + 1)?;
-            left = Expression::Operation(operator, Box::new((left, right)));
         }
     }
 
@@ -154,7 +148,12 @@ impl Parser<'_, '_> {
         loop {
             let back = self.at;
             let step = match self.peek() {
-                Some(b'.') if self.bytes.get(back + 1).is_some_and(u8::is_ascii_alphabetic) => {
+                Some(b'.')
+                    if self
+                        .bytes
+                        .get(back + 1)
+                        .is_some_and(u8::is_ascii_alphabetic) =>
+                {
                     self.at += 1;
                     self.property_or_method(variable, steps.is_empty())?
                 }
@@ -448,74 +447,4 @@ fn unescape_unicode(text: &str) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// Gives every use of a macro its place, or leaves it to print itself.
-pub(super) fn resolve(nodes: &mut [Node], places: &HashMap<Box<str>, usize>) {
-    for node in nodes {
-        match node {
-            Node::Call(call) => {
-                call.target = places.get(&call.name).copied();
-                resolve_all(&mut call.arguments, places);
-                if let Some(body) = &mut call.body {
-                    resolve(body, places);
-                }
-            }
-            Node::If(branches, otherwise) => {
-                for (condition, block) in branches {
-                    resolve_in(condition, places);
-                    resolve(block, places);
-                }
-                resolve(otherwise, places);
-            }
-            Node::Foreach { source, body, .. } => {
-                resolve_in(source, places);
-                resolve(body, places);
-            }
-            Node::Define(_, body) => resolve(body, places),
-            Node::Set(target, value) => {
-                resolve_steps(target, places);
-                resolve_in(value, places);
-            }
-            Node::Reference(written) => resolve_steps(&mut written.reference, places),
-            Node::Text(_) | Node::Break | Node::Stop => {}
-        }
-    }
-}
-
-fn resolve_all(expressions: &mut [Expression], places: &HashMap<Box<str>, usize>) {
-    for expression in expressions {
-        resolve_in(expression, places);
-    }
-}
-
-fn resolve_steps(reference: &mut Reference, places: &HashMap<Box<str>, usize>) {
-    for step in &mut reference.steps {
-        match step {
-            Step::Index(index) => resolve_in(index, places),
-            Step::Method { arguments, .. } => resolve_all(arguments, places),
-            Step::Property(_) => {}
-        }
-    }
-}
-
-/// Texts in quotes can use macros too.
-fn resolve_in(expression: &mut Expression, places: &HashMap<Box<str>, usize>) {
-    match expression {
-        Expression::Interpolated(block) => resolve(block, places),
-        Expression::Reference(reference) => resolve_steps(reference, places),
-        Expression::List(items) => resolve_all(items, places),
-        Expression::Map(entries) => {
-            for (key, value) in entries {
-                resolve_in(key, places);
-                resolve_in(value, places);
-            }
-        }
-        Expression::Not(inner) => resolve_in(inner, places),
-        Expression::Range(pair) | Expression::Operation(_, pair) => {
-            resolve_in(&mut pair.0, places);
-            resolve_in(&mut pair.1, places);
-        }
-        Expression::Text(_) | Expression::Int(_) | Expression::Double(_) | Expression::Bool(_) => {}
-    }
 }

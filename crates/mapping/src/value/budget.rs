@@ -11,7 +11,7 @@ pub struct Limits {
     /// Bytes of output and of every value made on the way, together.
     pub bytes: usize,
     pub time: Duration,
-    /// How deep macros may call macros and blocks lie in blocks.
+    /// How deep blocks, macros and expressions may run in each other.
     pub depth: u16,
 }
 
@@ -21,7 +21,7 @@ impl Default for Limits {
             steps: 2_000_000,
             bytes: 16 * 1024 * 1024,
             time: Duration::from_millis(50),
-            depth: 64,
+            depth: 120,
         }
     }
 }

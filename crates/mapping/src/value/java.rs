@@ -81,7 +81,11 @@ pub fn write_double(number: f64, out: &mut String) {
         return out.push_str("NaN");
     }
     if number.is_infinite() {
-        return out.push_str(if number > 0.0 { "Infinity" } else { "-Infinity" });
+        return out.push_str(if number > 0.0 {
+            "Infinity"
+        } else {
+            "-Infinity"
+        });
     }
     let magnitude = number.abs();
     // Writing to a String cannot fail.

@@ -37,6 +37,12 @@ impl<'a> Map<'a> {
         self.entries.iter()
     }
 
+    /// The entry at a place of the order.
+    #[must_use]
+    pub fn at(&self, place: usize) -> Option<&(Text<'a>, Value<'a>)> {
+        self.entries.get(place)
+    }
+
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value<'a>> {
         Some(&self.entries.get(self.position(key)?)?.1)

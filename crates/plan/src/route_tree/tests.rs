@@ -56,7 +56,14 @@ fn declared_routes_are_found_by_their_declaration_alone() {
     ] {
         assert_eq!(&*tree.declared(path).unwrap().path, path);
     }
-    for path in ["", "/users/{other}", "/users/7", "/{proxy}", "/{all+}", "/users/{id}/none"] {
+    for path in [
+        "",
+        "/users/{other}",
+        "/users/7",
+        "/{proxy}",
+        "/{all+}",
+        "/users/{id}/none",
+    ] {
         assert!(tree.declared(path).is_none(), "{path}");
     }
 }

@@ -175,7 +175,7 @@ pub(super) fn write(
             }
             continue;
         }
-        if CONNECTION_HEADERS.iter().any(|name| is(name)) {
+        if CONNECTION_HEADERS.iter().any(is) {
             continue;
         }
         // Makes it lower-case too.

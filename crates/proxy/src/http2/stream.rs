@@ -53,7 +53,14 @@ pub(super) async fn serve(
                     exchange::run(&connection.worker, &client, &mut body, &mut response).await
                 }
                 Err(reason) => {
-                    refuse(&connection.worker, &request, reason, address, Some(&mut response)).await;
+                    refuse(
+                        &connection.worker,
+                        &request,
+                        reason,
+                        address,
+                        Some(&mut response),
+                    )
+                    .await;
                     Ok(())
                 }
             }
@@ -68,10 +75,11 @@ pub(super) async fn serve(
         })
         .await
     };
-    // An answer that came before the end of the body asks the client to stop sending (NO_ERROR) when the
-    // stream is dropped, after what is still to be sent (RFC 9113, section 8.1).
     match outcome {
-        Outcome::Answered if response.is_whole() => connection.answered(),
+        Outcome::Answered if response.is_whole() => {
+            connection.answered();
+            body.discard().await;
+        }
         Outcome::Answered | Outcome::CutShort => {
             sender
                 .borrow_mut()
@@ -136,6 +144,29 @@ impl<'c> Body<'c> {
             timer: Deadline::default(),
             window: Window::new(),
         }
+    }
+
+    /// Reads and throws away what a client still sends after its answer, within the same bounds as over
+    /// HTTP/1.1. Then dropping the stream tells it to stop (RST_STREAM with NO_ERROR; RFC 9113, section 8.1).
+    /// At once that would be right too, but curl 7.88 takes it for a failure and never shows the answer.
+    async fn discard(&mut self) {
+        if self.receive.is_end_stream() && self.chunk.is_empty() {
+            return;
+        }
+        let settings = self.connection.settings();
+        let mut left = settings.limits.linger_bytes;
+        let discarding = async {
+            while let Ok(chunk) = self.fill().await {
+                let count = chunk.len();
+                if count == 0 || count as u64 > left {
+                    return;
+                }
+                left -= count as u64;
+                self.consume(count);
+            }
+        };
+        // However it ends, the answer is out.
+        let _ = tokio::time::timeout(settings.timeouts.linger, discarding).await;
     }
 
     /// Takes the next bytes in, if there are none at hand. `Ready` with none is the end.

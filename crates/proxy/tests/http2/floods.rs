@@ -46,7 +46,7 @@ fn calms(
     let gateway = gateway(backend.address(), change);
     run(async {
         assert_eq!(
-            get(&mut connect(&gateway).await.0, "/").await.0.status(),
+            get(&mut connect(&gateway).await.0, "/x").await.0.status(),
             200
         )
     });
@@ -61,7 +61,7 @@ fn calms(
     assert!(spent < CPU_MAX * 8, "{spent:?}");
     run(async {
         assert_eq!(
-            get(&mut connect(&gateway).await.0, "/").await.0.status(),
+            get(&mut connect(&gateway).await.0, "/x").await.0.status(),
             200
         )
     });
@@ -82,7 +82,7 @@ fn resident_bytes() -> u64 {
 
 fn open_and_reset(number: usize) -> Vec<u8> {
     let stream = u32::try_from(number).unwrap() * 2 + 1;
-    let mut bytes = frame(HEADERS, END_HEADERS | END_STREAM, stream, &get_block("/"));
+    let mut bytes = frame(HEADERS, END_HEADERS | END_STREAM, stream, &get_block("/x"));
     bytes.extend(frame(RST_STREAM, 0, stream, &8u32.to_be_bytes()));
     bytes
 }
@@ -108,7 +108,7 @@ fn rapid_resets_of_requests_that_were_begun() {
     let mut frames = Frames::connect(&gateway);
     let sent = (0..5000).take_while(|number| {
         let stream = number * 2 + 1;
-        let head = frame(HEADERS, END_HEADERS | END_STREAM, stream, &get_block("/"));
+        let head = frame(HEADERS, END_HEADERS | END_STREAM, stream, &get_block("/x"));
         // The answered ping shows that the head was read.
         let ping = frame(PING, 0, 0, &[7; 8]);
         let written = frames.stream.write_all(&[head, ping].concat());
@@ -133,7 +133,7 @@ fn rapid_resets_of_requests_that_were_begun() {
 
 #[test]
 fn continuations_without_end() {
-    let block = get_block("/");
+    let block = get_block("/x");
     calms(
         |_| {},
         20_000,
@@ -149,7 +149,7 @@ fn continuations_without_end() {
 #[test]
 fn a_header_list_that_unpacks_to_far_more() {
     // One entry of 4 kB in the table, named again and again by one byte.
-    let mut block = get_block("/");
+    let mut block = get_block("/x");
     block.extend_from_slice(&[0x40, 0x01, b'x', 0x7f, 0x91, 0x1e]);
     block.extend(std::iter::repeat_n(b'a', 4000));
     block.extend(std::iter::repeat_n(0xbe, 12_000));
@@ -175,7 +175,7 @@ fn pings_and_settings_without_requests() {
 #[test]
 fn malformed_requests_without_end() {
     // An upper-case name makes a request malformed, and only that.
-    let mut block = get_block("/");
+    let mut block = get_block("/x");
     block.extend_from_slice(b"\x00\x0aconnection\x01x");
     calms(
         |_| {},
@@ -189,7 +189,7 @@ fn malformed_requests_without_end() {
 
 #[test]
 fn empty_data_frames_without_end() {
-    let mut block = get_block("/");
+    let mut block = get_block("/x");
     // POST.
     block[0] = 0x83;
     calms(

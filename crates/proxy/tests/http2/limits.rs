@@ -1,8 +1,8 @@
 //! Patience and caps: idle and slow clients, streams at once, header lists.
 
 use crate::setup::{
-    DATA, END_HEADERS, END_STREAM, Frames, GOAWAY, HEADERS, LIMIT, RST_STREAM, connect,
-    connect_with, exchange, frame, gateway, get, get_block, request, run, send,
+    DATA, END_HEADERS, END_STREAM, Frames, GOAWAY, HEADERS, LIMIT, RST_STREAM, connect, exchange,
+    frame, gateway, get, get_block, request, run, send,
 };
 use std::io::Write;
 use std::time::{Duration, Instant};
@@ -18,7 +18,7 @@ fn idle_connections_are_let_go() {
     });
     run(async {
         let (mut requests, ends) = connect(&gateway).await;
-        assert_eq!(get(&mut requests, "/").await.0.status(), 200);
+        assert_eq!(get(&mut requests, "/x").await.0.status(), 200);
         let since = Instant::now();
         ends.await.unwrap().unwrap();
         assert!(since.elapsed() >= SHORT / 2, "{:?}", since.elapsed());
@@ -37,7 +37,7 @@ fn a_body_that_stalls_is_answered_408() {
     run(async {
         let (mut requests, _) = connect(&gateway).await;
         for length in [Some("100"), None] {
-            let mut head = request("POST", "/");
+            let mut head = request("POST", "/x");
             if let Some(length) = length {
                 head = head.header("content-length", length);
             }
@@ -58,7 +58,7 @@ fn an_answer_that_nobody_takes_is_given_up() {
     });
     // The window stays closed although the socket is read.
     let mut frames = Frames::connect(&gateway);
-    let request = frame(HEADERS, END_HEADERS | END_STREAM, 1, &get_block("/"));
+    let request = frame(HEADERS, END_HEADERS | END_STREAM, 1, &get_block("/x"));
     frames.stream.write_all(&request).unwrap();
     let mut got = 0;
     loop {
@@ -78,7 +78,7 @@ fn an_answer_that_nobody_takes_is_given_up() {
             HEADERS,
             END_HEADERS | END_STREAM,
             stream,
-            &get_block("/"),
+            &get_block("/x"),
         ));
         window.extend(frame(8, 0, stream, &0x7000_0000u32.to_be_bytes()));
     }
@@ -91,19 +91,17 @@ fn an_answer_that_nobody_takes_is_given_up() {
 
 #[test]
 fn streams_beyond_the_cap_are_refused_or_wait() {
-    let backend = Upstream::start(|_| Reply::stall()).unwrap();
+    let backend = Upstream::start(|request| match &*request.target {
+        "/first" => Reply::echo(request),
+        _ => Reply::stall(),
+    })
+    .unwrap();
     let gateway = gateway(backend.address(), |settings| {
         settings.http2.concurrent_streams = 4;
     });
     run(async {
-        // A client that keeps to the setting.
-        let mut eager = h2::client::Builder::new();
-        eager.initial_max_send_streams(0);
-        let (mut requests, _connection) = connect_with(&gateway, &eager).await;
-        let mut open = Vec::new();
-        for _ in 0..4 {
-            open.push(send(&mut requests, request("GET", "/"), true).await);
-        }
+        let (mut requests, _) = connect(&gateway).await;
+        get(&mut requests, "/first").await;
         assert_eq!(requests.current_max_send_streams(), 4);
     });
     // One that does not.
@@ -113,7 +111,7 @@ fn streams_beyond_the_cap_are_refused_or_wait() {
             HEADERS,
             END_HEADERS | END_STREAM,
             1 + 2 * number,
-            &get_block("/"),
+            &get_block("/x"),
         );
         frames.stream.write_all(&head).unwrap();
     }
@@ -132,7 +130,7 @@ fn header_lists_beyond_the_cap_are_answered_431() {
     });
     run(async {
         let (mut requests, _) = connect(&gateway).await;
-        let head = request("GET", "/").header("x-large", "a".repeat(9 * 1024));
+        let head = request("GET", "/x").header("x-large", "a".repeat(9 * 1024));
         let (response, _) = exchange(&mut requests, head).await;
         assert_eq!(response.status(), 431);
         assert_eq!(get(&mut requests, "/after").await.0.status(), 200);
@@ -151,7 +149,7 @@ fn an_unfinished_head_does_not_keep_a_connection() {
     let mut frames = Frames::connect(&gateway);
     frames
         .stream
-        .write_all(&frame(HEADERS, END_STREAM, 1, &get_block("/")))
+        .write_all(&frame(HEADERS, END_STREAM, 1, &get_block("/x")))
         .unwrap();
     let mut told = false;
     while let Some((kind, ..)) = frames.next() {

@@ -61,15 +61,20 @@ impl Setup {
 
     /// A connection from 127.0.0.1.
     pub fn connect(&self) -> TcpStream {
-        self.connect_from(([127, 0, 0, 1], 0).into())
+        self.connect_by(Socket::new(Domain::IPV4, Type::STREAM, None).unwrap())
     }
 
-    /// A connection from this address; port 0 for any. Closed by a reset, so that ports are free at once.
+    /// A connection from this address; port 0 for any.
     pub fn connect_from(&self, source: SocketAddr) -> TcpStream {
         let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
         socket.set_reuse_address(true).unwrap();
-        socket.set_linger(Some(Duration::ZERO)).unwrap();
         socket.bind(&source.into()).unwrap();
+        self.connect_by(socket)
+    }
+
+    /// Closed by a reset, so that ports are free at once.
+    fn connect_by(&self, socket: Socket) -> TcpStream {
+        socket.set_linger(Some(Duration::ZERO)).unwrap();
         let gateway = self.gateway.address().into();
         socket.connect_timeout(&gateway, LIMIT).unwrap();
         let stream = TcpStream::from(socket);

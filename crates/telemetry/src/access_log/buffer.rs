@@ -50,6 +50,9 @@ impl Buffer {
 
     /// Adds what `write` appends, a whole line.
     pub(crate) fn push(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> Armed {
+        if self.batch.text.len() >= BUFFER_MAX_BYTES {
+            self.flush();
+        }
         let text = &mut self.batch.text;
         if text.len() >= BUFFER_MAX_BYTES {
             self.dropped += 1;

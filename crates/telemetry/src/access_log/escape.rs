@@ -14,8 +14,7 @@ pub(crate) fn json_string(out: &mut Vec<u8>, bytes: &[u8], max: usize) {
 
 fn json_text(out: &mut Vec<u8>, bytes: &[u8], max: usize) {
     let kept = bytes.get(..max).unwrap_or(bytes);
-    // No early exit, so that the check runs on vectors; what is not plain is rare.
-    if kept.iter().fold(true, |plain, &byte| plain & is_plain(byte)) {
+    if are_plain(kept) {
         out.extend_from_slice(kept);
     } else {
         json_escaped(out, kept);
@@ -56,7 +55,19 @@ fn json_unit(out: &mut Vec<u8>, unit: u16) {
 /// writes it.
 pub(crate) fn quoted(out: &mut Vec<u8>, bytes: &[u8], max: usize) {
     let kept = bytes.get(..max).unwrap_or(bytes);
-    for &byte in kept {
+    if are_plain(kept) {
+        out.extend_from_slice(kept);
+    } else {
+        quoted_escaped(out, kept);
+    }
+    if kept.len() < bytes.len() {
+        out.extend_from_slice(b"...");
+    }
+}
+
+#[cold]
+fn quoted_escaped(out: &mut Vec<u8>, bytes: &[u8]) {
+    for &byte in bytes {
         match byte {
             plain if is_plain(plain) => out.push(plain),
             quote @ (b'"' | b'\\') => out.extend_from_slice(&[b'\\', quote]),
@@ -66,9 +77,13 @@ pub(crate) fn quoted(out: &mut Vec<u8>, bytes: &[u8], max: usize) {
             }
         }
     }
-    if kept.len() < bytes.len() {
-        out.extend_from_slice(b"...");
-    }
+}
+
+/// Without early exit, so that it runs on vectors: what is not plain is rare.
+fn are_plain(bytes: &[u8]) -> bool {
+    bytes
+        .iter()
+        .fold(true, |plain, &byte| plain & is_plain(byte))
 }
 
 /// Printable ASCII that needs no escape in either format.
@@ -163,7 +178,10 @@ mod tests {
             (&b"curl/8.5 (x)"[..], r#""curl/8.5 (x)""#),
             (b"a\"b\\c", r#""a\"b\\c""#),
             (b"\n\x1b[2J\x7f", "\"\\u000a\\u001b[2J\\u007f\""),
-            ("é\u{9b}\u{202e}😀".as_bytes(), r#""\u00e9\u009b\u202e\ud83d\ude00""#),
+            (
+                "é\u{9b}\u{202e}😀".as_bytes(),
+                r#""\u00e9\u009b\u202e\ud83d\ude00""#,
+            ),
             (b"a\xff\xfeb", r#""a\ufffd\ufffdb""#),
         ] {
             assert_eq!(json(bytes, 100), text);

@@ -43,27 +43,63 @@ const fn maybe(name: &'static str, meaning: &'static str) -> Field {
 
 /// The fields of a JSON line, in order. `docs/metrics.md` shows them; a test holds the two together.
 pub static FIELDS: &[Field] = &[
-    always("time", "When the request was taken up: UTC, RFC 3339, milliseconds."),
+    always(
+        "time",
+        "When the request was taken up: UTC, RFC 3339, milliseconds.",
+    ),
     always("request_id", "The `x-amzn-RequestId` of the answer."),
     always("client", "The client's address."),
-    maybe("method", "The request's method; absent where the request could not be read that far."),
-    maybe("path", "The request's path as sent, without the query, which may hold secrets."),
+    maybe(
+        "method",
+        "The request's method; absent where the request could not be read that far.",
+    ),
+    maybe(
+        "path",
+        "The request's path as sent, without the query, which may hold secrets.",
+    ),
     always("protocol", "`HTTP/1.0`, `HTTP/1.1` or `HTTP/2`."),
-    always("status", "The status that was sent; 499 where the client went before an answer was begun."),
-    always("outcome", "`complete`, `client-gone` (before it had the whole answer), or `cut-short` (the answer could not be ended)."),
-    maybe("api_id", "The API that served the request, with the next two; absent where none did."),
+    always(
+        "status",
+        "The status that was sent; 499 where the client went before an answer was begun.",
+    ),
+    always(
+        "outcome",
+        "`complete`, `client-gone` (before it had the whole answer), or `cut-short` (the answer could not be ended).",
+    ),
+    maybe(
+        "api_id",
+        "The API that served the request, with the next two; absent where none did.",
+    ),
     maybe("stage", "The stage."),
     maybe("resource", "The resource's path as declared."),
-    maybe("target", "The backend the request was sent to last: address and port, or host and port."),
-    always("request_bytes", "Bytes taken of the request, head included."),
+    maybe(
+        "target",
+        "The backend the request was sent to last: address and port, or host and port.",
+    ),
+    always(
+        "request_bytes",
+        "Bytes taken of the request, head included.",
+    ),
     always("response_bytes", "Bytes sent of the answer, head included."),
-    always("latency_ms", "From the request's head to the end of the answer, in milliseconds."),
-    maybe("integration_latency_ms", "From sending the request on to the head of the backend's answer, or until it was given up."),
+    always(
+        "latency_ms",
+        "From the request's head to the end of the answer, in milliseconds.",
+    ),
+    maybe(
+        "integration_latency_ms",
+        "From sending the request on to the head of the backend's answer, or until it was given up.",
+    ),
     maybe("user_agent", "The request's `User-Agent`."),
-    maybe("fault_hop", "Where on the path the request failed; with the next two."),
+    maybe(
+        "fault_hop",
+        "Where on the path the request failed; with the next two.",
+    ),
     maybe("fault_type", "The gateway response type."),
     maybe("fault_detail", "What failed, for the operator."),
-    maybe("refusal", "Why the message was refused: the `reason` of `lockgate_refusals_total`."),
+    maybe(
+        "refusal",
+        "Why the message was refused: the `reason` of `lockgate_refusals_total`.",
+    ),
 ];
 
 /// Writes lines, and remembers the text of the second at hand.
@@ -176,7 +212,11 @@ impl Stamp {
             out.extend_from_slice(b",\"fault_hop\":");
             json_string(out, name(&tables.hops, fault.hop).as_bytes(), LABEL_MAX);
             out.extend_from_slice(b",\"fault_type\":");
-            json_string(out, name(&tables.fault_types, fault.kind).as_bytes(), LABEL_MAX);
+            json_string(
+                out,
+                name(&tables.fault_types, fault.kind).as_bytes(),
+                LABEL_MAX,
+            );
             out.extend_from_slice(b",\"fault_detail\":");
             json_string(out, fault.detail.as_bytes(), DETAIL_MAX);
         }

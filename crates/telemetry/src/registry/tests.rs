@@ -111,19 +111,45 @@ fn cores_are_added_up() {
     let text = telemetry.expose(&facts, |_| true);
     for (sample, expected) in [
         (of("lockgate_requests_total", "/a", ""), 12),
-        (of("lockgate_request_errors_total", "/a", ",class=\"4xx\""), 2),
-        (of("lockgate_request_errors_total", "/a", ",class=\"5xx\""), 4),
+        (
+            of("lockgate_request_errors_total", "/a", ",class=\"4xx\""),
+            2,
+        ),
+        (
+            of("lockgate_request_errors_total", "/a", ",class=\"5xx\""),
+            4,
+        ),
         (of("lockgate_request_aborts_total", "/a", ""), 4),
         (of("lockgate_request_bytes_total", "/a", ""), 120),
         (of("lockgate_response_bytes_total", "/a", ""), 240),
         (of("lockgate_request_latency_seconds_count", "/a", ""), 12),
-        (of("lockgate_request_latency_seconds_bucket", "/a", ",le=\"0.0025\""), 0),
-        (of("lockgate_request_latency_seconds_bucket", "/a", ",le=\"0.005\""), 12),
-        (of("lockgate_integration_latency_seconds_count", "/a", ""), 10),
+        (
+            of(
+                "lockgate_request_latency_seconds_bucket",
+                "/a",
+                ",le=\"0.0025\"",
+            ),
+            0,
+        ),
+        (
+            of(
+                "lockgate_request_latency_seconds_bucket",
+                "/a",
+                ",le=\"0.005\"",
+            ),
+            12,
+        ),
+        (
+            of("lockgate_integration_latency_seconds_count", "/a", ""),
+            10,
+        ),
         ("lockgate_connections_accepted_total".to_owned(), 4),
         ("lockgate_connections_open".to_owned(), 6),
         ("lockgate_connections_handed_over_total".to_owned(), 7),
-        ("lockgate_connections_refused_total{reason=\"limit\"}".to_owned(), 8),
+        (
+            "lockgate_connections_refused_total{reason=\"limit\"}".to_owned(),
+            8,
+        ),
         ("lockgate_held_body_bytes".to_owned(), 9),
         ("lockgate_plan_swaps_total".to_owned(), 3),
         ("lockgate_plan_apis".to_owned(), 4),
@@ -171,8 +197,14 @@ fn faults_and_refusals_have_their_labels() {
         faults,
         ["lockgate_faults_total{hop=\"client\",type=\"BAD_REQUEST\"} 1"]
     );
-    assert_eq!(value(&text, "lockgate_refusals_total{reason=\"bare_cr\"}"), 1);
-    assert_eq!(value(&text, "lockgate_refusals_total{reason=\"bare_lf\"}"), 0);
+    assert_eq!(
+        value(&text, "lockgate_refusals_total{reason=\"bare_cr\"}"),
+        1
+    );
+    assert_eq!(
+        value(&text, "lockgate_refusals_total{reason=\"bare_lf\"}"),
+        0
+    );
     for resource in ["malformed", "unrouted"] {
         let sample = format!(
             "lockgate_requests_total{{api_id=\"none\",stage=\"none\",resource=\"{resource}\",method=\"none\"}}"
@@ -284,7 +316,10 @@ fn a_line_for_each_exchange() {
         })
         .collect();
     assert_eq!(statuses, [200, 499, 201]);
-    assert_eq!(value(&expose(&telemetry), "lockgate_access_log_lines_total"), 3);
+    assert_eq!(
+        value(&expose(&telemetry), "lockgate_access_log_lines_total"),
+        3
+    );
 }
 
 /// The tables of `docs/metrics.md` are these.
@@ -292,7 +327,11 @@ fn a_line_for_each_exchange() {
 fn the_document_has_every_metric_and_field() {
     let mut metrics = String::from("| metric | type | labels | meaning |\n|---|---|---|---|\n");
     for family in families::ALL {
-        let labels: Vec<String> = family.labels.iter().map(|label| format!("`{label}`")).collect();
+        let labels: Vec<String> = family
+            .labels
+            .iter()
+            .map(|label| format!("`{label}`"))
+            .collect();
         let _ = writeln!(
             metrics,
             "| `{}` | {} | {} | {} |",
@@ -305,7 +344,11 @@ fn the_document_has_every_metric_and_field() {
     let mut fields = String::from("| field | every line | meaning |\n|---|---|---|\n");
     for field in FIELDS {
         let always = if field.always { "yes" } else { "" };
-        let _ = writeln!(fields, "| `{}` | {always} | {} |", field.name, field.meaning);
+        let _ = writeln!(
+            fields,
+            "| `{}` | {always} | {} |",
+            field.name, field.meaning
+        );
     }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/metrics.md");
     let document = std::fs::read_to_string(path).unwrap_or_default();

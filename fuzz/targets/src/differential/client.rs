@@ -2,7 +2,8 @@
 //! input chooses the method of the request that is answered, the rest is the answer.
 
 use super::{
-    Allowance, Difference, Reading, compare, has_tab_at_end, hyper_client, is_stricter, ours,
+    Allowance, Difference, Reading, compare, has_tab_at_end, hyper_client, is_framing_in_trailers,
+    is_stricter, ours,
 };
 use crate::INPUT_MAX_BYTES;
 use head::Method;
@@ -48,6 +49,31 @@ pub fn against_llhttp(
 /// What may differ from hyper.
 pub const HYPER: &[Allowance] = &[
     Allowance {
+        name: "so many headers",
+        why: "The cap is lower than what hyper was given or has.",
+        covers: |d, _| is_stricter(d, "too_many_headers"),
+    },
+    Allowance {
+        name: "so many trailers",
+        why: "The cap is lower than what hyper was given or has.",
+        covers: |d, _| is_stricter(d, "trailers_too_large"),
+    },
+    Allowance {
+        name: "so many chunk extensions",
+        why: "The cap is lower than what hyper was given or has.",
+        covers: |d, _| is_stricter(d, "chunk_extensions_too_large"),
+    },
+    Allowance {
+        name: "so many interim answers",
+        why: "The cap is lower than what hyper was given or has.",
+        covers: |d, _| is_stricter(d, "too_many_interim"),
+    },
+    Allowance {
+        name: "digits of chunk sizes",
+        why: "hyper bounds the number, ours the digits too.",
+        covers: |d, _| is_stricter(d, "chunk_size"),
+    },
+    Allowance {
         name: "a line may not end in LF alone",
         why: "Readers that differ on what ends a line are the oldest way to smuggle.",
         covers: |d, _| is_stricter(d, "bare_lf"),
@@ -83,6 +109,11 @@ pub const HYPER: &[Allowance] = &[
         covers: |d, _| is_stricter(d, "encoding_unsupported"),
     },
     Allowance {
+        name: "Transfer-Encoding in HTTP/1.0",
+        why: "hyper does not look at it where the answer has no body.",
+        covers: |d, _| is_stricter(d, "encoding_version"),
+    },
+    Allowance {
         name: "options of Connection",
         why: "hyper does not read them as a list of tokens.",
         covers: |d, _| is_stricter(d, "connection_invalid"),
@@ -101,6 +132,41 @@ pub const HYPER: &[Allowance] = &[
 
 /// What may differ from llhttp in its strict mode.
 pub const LLHTTP: &[Allowance] = &[
+    Allowance {
+        name: "so many headers",
+        why: "llhttp has no cap.",
+        covers: |d, _| is_stricter(d, "too_many_headers"),
+    },
+    Allowance {
+        name: "so many trailers",
+        why: "llhttp has no cap.",
+        covers: |d, _| is_stricter(d, "trailers_too_large"),
+    },
+    Allowance {
+        name: "so many chunk extensions",
+        why: "llhttp has no cap.",
+        covers: |d, _| is_stricter(d, "chunk_extensions_too_large"),
+    },
+    Allowance {
+        name: "so many interim answers",
+        why: "llhttp has no cap.",
+        covers: |d, _| is_stricter(d, "too_many_interim"),
+    },
+    Allowance {
+        name: "digits of chunk sizes",
+        why: "llhttp bounds the number, ours the digits too.",
+        covers: |d, _| is_stricter(d, "chunk_size"),
+    },
+    Allowance {
+        name: "form of chunk extensions",
+        why: "llhttp takes an empty name.",
+        covers: |d, _| is_stricter(d, "chunk_extension"),
+    },
+    Allowance {
+        name: "framing in trailers",
+        why: "RFC 9110, section 6.5.1: ours checks the line and drops it; llhttp takes it for a second framing.",
+        covers: |d, _| is_framing_in_trailers(d),
+    },
     Allowance {
         name: "interim answers end nothing",
         why: "An HTTP/1.0 or closing interim answer is followed by the final one all the same; llhttp stops there.",
@@ -121,9 +187,9 @@ pub const LLHTTP: &[Allowance] = &[
     },
     Allowance {
         name: "CR alone",
-        why: "llhttp takes a CR before the line's own for a part of the reason phrase, so that a head may end for it in CR CR LF.",
+        why: "llhttp takes a CR before the line's own for a part of the reason phrase, so that a head may end for it in CR CR LF, and a body begin.",
         covers: |d, input| {
-            is_stricter(d, "head_truncated") && input.windows(2).any(|two| two == b"\r\r")
+            matches!(d, Difference::Stricter { .. }) && input.windows(2).any(|two| two == b"\r\r")
         },
     },
     Allowance {

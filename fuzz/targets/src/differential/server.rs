@@ -2,8 +2,8 @@
 //! input. The tables name what may differ.
 
 use super::{
-    Allowance, Difference, Message, Reading, compare, has_tab_at_end, hyper_server, is_stricter,
-    ours,
+    Allowance, Difference, Message, Reading, compare, has_tab_at_end, hyper_server, is_chunked,
+    is_framing_in_trailers, is_stricter, ours,
 };
 use crate::INPUT_MAX_BYTES;
 use head::Method;
@@ -169,7 +169,7 @@ pub const LLHTTP: &[Allowance] = &[
     Allowance {
         name: "framing in trailers",
         why: "RFC 9110, section 6.5.1: ours checks the line and drops it; llhttp takes it for a second framing.",
-        covers: |d, _| matches!(d, Difference::Laxer { ours, refusal: Some("HPE_INVALID_CONTENT_LENGTH" | "HPE_UNEXPECTED_CONTENT_LENGTH" | "HPE_INVALID_TRANSFER_ENCODING"), .. } if is_chunked(ours)),
+        covers: |d, _| is_framing_in_trailers(d),
     },
     Allowance {
         name: "a tab ends a value",
@@ -315,11 +315,6 @@ fn has_routed_method(message: &Message) -> bool {
     Method::ROUTED
         .iter()
         .any(|routed| Some(routed.as_str().as_bytes()) == method)
-}
-
-fn is_chunked(message: &Message) -> bool {
-    let coding = message.header("transfer-encoding");
-    coding.is_some_and(|coding| coding.eq_ignore_ascii_case(b"chunked"))
 }
 
 /// Ours has the target of theirs without `http://authority`, and the same headers, perhaps with a Host more.

@@ -80,10 +80,6 @@ async fn what_an_api_cannot_be_is_refused() {
             "PRIVATE apis",
         ),
         (
-            json!({"name": "n", "cloneFrom": "abc"}),
-            "cloneFrom is not served",
-        ),
-        (
             json!({"name": "n", "securityPolicy": "TLS_1_2"}),
             "securityPolicy is not served",
         ),
@@ -217,7 +213,7 @@ async fn patches_that_are_refused_leave_the_api_as_it_was() {
         (
             patch("add", "/name", Some("x")),
             "BadRequestException",
-            "Invalid patch path '/name' specified for op 'add'. Must be one of: [/binaryMediaTypes/{mediaType}",
+            "Invalid patch path '/name' specified for op 'add'. Must be one of: [/description, /binaryMediaTypes/{mediaType}",
         ),
         (
             patch("replace", "/nope", Some("x")),

@@ -31,20 +31,11 @@ fn words() -> impl Strategy<Value = String> {
 }
 
 fn paths() -> impl Strategy<Value = String> {
-    let rules = [
-        rest_api::RULES,
-        resource::RULES,
-        method::RULES,
-        method_response::RULES,
-        integration::RULES,
-        integration_response::RULES,
-        stage::RULES,
-        deployment::RULES,
-        vpc_link::RULES,
-    ];
-    let known: Vec<String> = rules
+    let known: Vec<String> = PATCHABLE
         .iter()
-        .flat_map(|rules| rules.iter().map(|rule| rule.path.replace(['{', '}'], "")))
+        .flat_map(|patchable| patchable.rules)
+        .map(|rule| rule.path.replace("{resourcePath}/{httpMethod}", "*/*"))
+        .map(|path| path.replace(['{', '}'], ""))
         .collect();
     prop_oneof![prop::sample::select(known), "(/\\PC{0,4}){0,3}"]
 }
@@ -71,6 +62,11 @@ proptest! {
         operation in prop::sample::select(vec![
             "UpdateRestApi", "UpdateResource", "UpdateMethod", "UpdateMethodResponse", "UpdateIntegration",
             "UpdateIntegrationResponse", "UpdateStage", "UpdateDeployment", "UpdateVpcLink", "PutMethod",
+            "UpdateAccount", "UpdateModel", "UpdateRequestValidator", "UpdateGatewayResponse",
+            "UpdateDocumentationPart", "UpdateDocumentationVersion", "CreateModel", "DeleteModel",
+            "CreateRequestValidator", "DeleteRequestValidator", "PutGatewayResponse", "DeleteGatewayResponse",
+            "CreateDocumentationPart", "ImportDocumentationParts", "CreateDocumentationVersion",
+            "DeleteDocumentationVersion", "DeleteStage",
             "PutIntegration", "PutMethodResponse", "PutIntegrationResponse", "CreateResource", "CreateStage",
             "CreateDeployment", "CreateVpcLink", "CreateRestApi", "DeleteDeployment", "DeleteVpcLink",
             "DeleteResource", "TagResource",
@@ -90,6 +86,9 @@ proptest! {
             let place = json!({"restApiId": api, "resourceId": root, "httpMethod": "GET", "statusCode": "200"});
             bench.ok("PutMethodResponse", place.clone()).await;
             bench.ok("PutIntegrationResponse", place).await;
+            let validator = bench.ok("CreateRequestValidator", json!({"restApiId": api})).await;
+            let part = bench.ok("CreateDocumentationPart", json!({"restApiId": api, "location": {"type": "API"}, "properties": "{\"a\":1}"})).await;
+            bench.ok("CreateDocumentationVersion", json!({"restApiId": api, "documentationVersion": "1", "stageName": "prod"})).await;
             let before = bench.all_documents().await;
             let input = json!({
                 "restApiId": api, "resourceId": root, "parentId": root, "vpcLinkId": link,
@@ -102,6 +101,10 @@ proptest! {
                 "pathPart": word, "name": word, "targetArns": [word], "tags": {word.as_str(): other},
                 "requestParameters": if operation == "PutMethod" { json!({word.as_str(): true}) } else { json!({word.as_str(): other}) },
                 "variables": {other.as_str(): word},
+                "modelName": if known { "Empty" } else { word.as_str() }, "schema": other, "contentType": "application/json",
+                "requestValidatorId": validator["id"], "responseType": if known { "THROTTLED" } else { word.as_str() },
+                "documentationPartId": part["id"], "documentationVersion": if known { "1" } else { word.as_str() },
+                "location": {"type": word, "name": other}, "properties": other, "body": "e30=",
             });
             let result = bench.call("apigateway", operation, input).await;
             if let Err(error) = result {

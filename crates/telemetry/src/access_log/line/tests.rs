@@ -120,7 +120,10 @@ fn a_bare_line_has_the_fields_that_are_always_there() {
         .map(|field| field.name)
         .collect();
     assert_eq!(
-        keys(&text).iter().map(String::as_str).collect::<BTreeSet<_>>(),
+        keys(&text)
+            .iter()
+            .map(String::as_str)
+            .collect::<BTreeSet<_>>(),
         expected
     );
     assert!(text.contains("\"status\":499"), "{text}");

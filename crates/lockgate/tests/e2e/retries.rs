@@ -1,0 +1,147 @@
+//! When a request is sent again and when it must not be, and answers that begin before the request has ended.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use serde_json::json;
+use testkit::{Reply, Step, Upstream, connect};
+
+use crate::aws::Api;
+use crate::setup::{LIMIT, Lockgate, head, host};
+
+/// An API whose every path goes to the targets over a VPC link.
+fn api<'l>(lockgate: &'l Lockgate, targets: &[SocketAddr]) -> Api<'l> {
+    let balancer = lockgate.service("pods", targets);
+    let link = lockgate.aws.vpc_link("link", &balancer.arn);
+    let api = lockgate.aws.api("pods");
+    api.greedy(json!({
+        "uri": format!("http://{}/{{proxy}}", balancer.dns_name),
+        "connectionType": "VPC_LINK",
+        "connectionId": link,
+    }));
+    api.deploy("prod");
+    lockgate.wait_for_stage(&api.id, "prod");
+    api
+}
+
+/// A pod that closes a kept connection when the next request comes on it, once for each that uses one.
+fn forgetful() -> Upstream {
+    let closes = Arc::new(AtomicBool::new(false));
+    Upstream::start(move |request| {
+        if request.target.starts_with("/close") && !closes.swap(true, Ordering::SeqCst) {
+            return Reply::Script(vec![Step::Close]);
+        }
+        if request.target == "/open" {
+            closes.store(false, Ordering::SeqCst);
+        }
+        Reply::text(200, "served")
+    })
+    .unwrap()
+}
+
+#[test]
+fn a_connection_that_went_stale_costs_an_idempotent_request_nothing() {
+    // One worker, so that the second request finds the connection of the first.
+    let lockgate = Lockgate::start_with(|launch| launch.arg("--workers").arg("1"));
+    let pod = forgetful();
+    let api = api(&lockgate, &[pod.address()]);
+    for method in ["GET", "PUT", "DELETE"] {
+        assert_eq!(lockgate.get(&api.id, "/prod/open").status, 200);
+        let response = lockgate.request(&api.id, method, "/prod/close", &[], b"");
+        assert_eq!(response.status, 200, "{method}: {}", response.text());
+    }
+}
+
+#[test]
+fn a_request_that_may_have_been_carried_out_is_not_sent_again() {
+    let lockgate = Lockgate::start_with(|launch| launch.arg("--workers").arg("1"));
+    let pod = forgetful();
+    let api = api(&lockgate, &[pod.address()]);
+    for method in ["POST", "PATCH"] {
+        assert_eq!(lockgate.get(&api.id, "/prod/open").status, 200);
+        let _ = pod.take_received();
+        let response = lockgate.request(&api.id, method, "/prod/close", &[], b"order");
+        assert_eq!(response.status, 500, "{method}");
+        let why = response.header("x-lockgate-error").unwrap_or_default();
+        assert!(why.starts_with("target: "), "{why}");
+        assert_eq!(pod.received().len(), 1, "{method} was sent again");
+    }
+}
+
+#[test]
+fn a_target_that_refuses_is_passed_over() {
+    let lockgate = Lockgate::start();
+    let pod = Upstream::start(|_| Reply::text(200, "served")).unwrap();
+    let refusing = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let api = api(&lockgate, &[refusing, pod.address()]);
+    for method in ["GET", "POST"] {
+        for _ in 0..10 {
+            // On a connection of its own to the pod, so that targets are chosen each time.
+            pod.close_connections();
+            let response = lockgate.request(&api.id, method, "/prod/x", &[], b"body");
+            assert_eq!(response.status, 200, "{method}: {}", response.text());
+        }
+    }
+}
+
+/// A pod that answers with the request's own body, each piece as it comes.
+fn echo() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    // Ends with the test process: it serves connections and holds nothing.
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            std::thread::spawn(move || -> std::io::Result<()> {
+                let mut head = Vec::new();
+                while !head.ends_with(b"\r\n\r\n") {
+                    let mut byte = [0];
+                    stream.read_exact(&mut byte)?;
+                    head.push(byte[0]);
+                }
+                let length = PIECES * PIECE;
+                let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
+                stream.write_all(answer.as_bytes())?;
+                let mut piece = vec![0; PIECE];
+                for _ in 0..PIECES {
+                    stream.read_exact(&mut piece)?;
+                    stream.write_all(&piece)?;
+                }
+                Ok(())
+            });
+        }
+    });
+    address
+}
+
+const PIECES: usize = 40;
+const PIECE: usize = 48 * 1024;
+
+#[test]
+fn an_answer_may_run_beside_its_request() {
+    let lockgate = Lockgate::start();
+    let api = api(&lockgate, &[echo()]);
+    let mut client = connect(lockgate.gateway(), LIMIT).unwrap();
+    let host = host(&api.id);
+    let request = head("POST", "/prod/echo", &[("Host", &host)], PIECES * PIECE);
+    client.write_all(&request).unwrap();
+    let mut answer = Vec::new();
+    while !answer.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        client.read_exact(&mut byte).unwrap();
+        answer.push(byte[0]);
+    }
+    assert!(answer.starts_with(b"HTTP/1.1 200"), "{answer:?}");
+    // Each piece is sent only when the one before has come back, so neither side may wait for the whole.
+    for number in 0..PIECES {
+        let sent: Vec<u8> = (0..PIECE).map(|at| (at * 7 + number) as u8).collect();
+        client.write_all(&sent).unwrap();
+        let mut received = vec![0; PIECE];
+        client.read_exact(&mut received).unwrap();
+        assert!(sent == received, "piece {number} is not what was sent");
+    }
+}
