@@ -417,6 +417,7 @@ mod tests {
                 requests: vec![request],
                 body_bytes,
                 connections: 4,
+                busy: 4,
                 pace: Pace::Closed,
                 close_each,
             };

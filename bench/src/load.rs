@@ -27,6 +27,8 @@ pub struct Traffic {
     /// Length of every answer's body.
     pub body_bytes: u64,
     pub connections: usize,
+    /// In a closed loop, how many of them have a request under way at a time; each gets its turn.
+    pub busy: usize,
     pub pace: Pace,
     /// A new connection for each request.
     pub close_each: bool,
@@ -122,7 +124,7 @@ impl Driver {
         let mut run = Run::new(traffic);
         self.ramp(&mut run, RAMP)?;
         run.flow(self);
-        self.spin(&mut run, warm_up)?;
+        self.warm_up(&mut run, warm_up)?;
         run.outcome = Outcome::default();
         let from = self.clock.elapsed();
         mark(Mark::WindowStarts)?;
@@ -174,16 +176,33 @@ impl Driver {
         }
     }
 
+    /// Runs until the time is over and, in a closed loop, every connection could have been answered once:
+    /// the first wave of many connections finds pools empty and is no steady state.
+    fn warm_up(&mut self, run: &mut Run<'_>, duration: Duration) -> io::Result<()> {
+        let closed = run.traffic.pace == Pace::Closed;
+        let wave = run.answered + if closed { run.clients.len() } else { 0 };
+        let from = self.clock.elapsed();
+        loop {
+            let passed = self.clock.elapsed() - from;
+            if passed >= duration && run.answered >= wave {
+                return self.whole();
+            }
+            if passed >= duration + STUCK_AFTER {
+                return Err(nothing_answered(run));
+            }
+            run.due(self);
+            self.turn(run)?;
+        }
+    }
+
     fn spin(&mut self, run: &mut Run<'_>, duration: Duration) -> io::Result<()> {
         let from = self.clock.elapsed();
-        let before = run.outcome.requests;
         while self.clock.elapsed() - from < duration {
             run.due(self);
             self.turn(run)?;
         }
-        if run.outcome.requests == before && duration > Duration::from_millis(50) {
-            let cause = run.outcome.first_failure.as_deref().unwrap_or("no answers");
-            return Err(io::Error::other(format!("nothing was answered: {cause}")));
+        if run.outcome.requests == 0 && duration > Duration::ZERO {
+            return Err(nothing_answered(run));
         }
         self.whole()
     }
@@ -258,6 +277,14 @@ impl Driver {
     }
 }
 
+fn nothing_answered(run: &Run<'_>) -> io::Error {
+    let cause = run.outcome.first_failure.as_deref();
+    io::Error::other(format!(
+        "nothing was answered: {}",
+        cause.unwrap_or("no answers came")
+    ))
+}
+
 /// The clients of one run.
 struct Run<'t> {
     traffic: &'t Traffic,
@@ -267,7 +294,8 @@ struct Run<'t> {
     /// Requests that have come to an end, for the ramp.
     answered: usize,
     flowing: bool,
-    idle: Vec<usize>,
+    /// The one that has waited longest comes first.
+    idle: VecDeque<usize>,
     /// With a fixed pace: when the next request is due, and the intended times of those that found no idle
     /// connection.
     next_due: f64,
@@ -290,7 +318,7 @@ impl<'t> Run<'t> {
             next_request: 0,
             answered: 0,
             flowing: false,
-            idle: Vec::new(),
+            idle: VecDeque::new(),
             next_due: 0.0,
             late: VecDeque::new(),
             outcome: Outcome::default(),
@@ -303,8 +331,10 @@ impl<'t> Run<'t> {
         let now = driver.now();
         self.next_due = now as f64;
         if self.traffic.pace == Pace::Closed {
-            for index in std::mem::take(&mut self.idle) {
-                self.send(driver, index, now);
+            for _ in 0..self.traffic.busy {
+                if let Some(index) = self.idle.pop_front() {
+                    self.send(driver, index, now);
+                }
             }
         }
     }
@@ -318,7 +348,7 @@ impl<'t> Run<'t> {
         while self.next_due <= now as f64 {
             let intended_at = self.next_due as u64;
             self.next_due += 1e9 / rate;
-            match self.idle.pop() {
+            match self.idle.pop_front() {
                 Some(index) => self.send(driver, index, intended_at),
                 None => self.late.push_back(intended_at),
             }
@@ -362,25 +392,21 @@ impl<'t> Run<'t> {
                 let now = driver.now();
                 self.outcome.latency.record(now.saturating_sub(intended_at));
                 self.answered += 1;
-                self.idle.push(index);
+                self.idle.push_back(index);
             }
             client::Progress::Failed(what) => self.failed(index, what),
         }
         if !self.flowing {
             return;
         }
-        match self.traffic.pace {
-            Pace::Closed => {
-                self.idle.pop();
-                let now = driver.now();
-                self.send(driver, index, now);
-            }
-            Pace::PerSecond(_) => {
-                if let Some(intended_at) = self.late.pop_front() {
-                    self.idle.pop();
-                    self.send(driver, index, intended_at);
-                }
-            }
+        let intended_at = match self.traffic.pace {
+            Pace::Closed => Some(driver.now()),
+            Pace::PerSecond(_) => self.late.pop_front(),
+        };
+        if let Some(intended_at) = intended_at
+            && let Some(index) = self.idle.pop_front()
+        {
+            self.send(driver, index, intended_at);
         }
     }
 
@@ -388,7 +414,7 @@ impl<'t> Run<'t> {
         self.outcome.failures += 1;
         self.outcome.first_failure.get_or_insert(what);
         self.answered += 1;
-        self.idle.push(index);
+        self.idle.push_back(index);
     }
 }
 

@@ -116,15 +116,13 @@ impl From<io::Error> for Absent {
 impl Peer {
     /// Starts a proxy with one route, and waits until it listens.
     pub fn start(kind: Kind, place: &Place<'_>) -> Result<Self, Absent> {
-        let peer = match kind {
+        match kind {
             Kind::Lockgate => lockgate::start(place, 1),
             Kind::Nginx => nginx::start(place),
             Kind::Haproxy => haproxy::start(place),
             Kind::Envoy => envoy::start(place),
             Kind::Floor => floor::start(place),
-        }?;
-        measure::pin(peer.pid(), place.core)?;
-        Ok(peer)
+        }
     }
 
     pub fn pid(&self) -> u32 {
@@ -153,12 +151,15 @@ struct Plan<'p> {
 }
 
 impl Plan<'_> {
-    /// Runs it, its output going to files beside its configuration.
-    fn start(mut self) -> Result<Peer, Absent> {
+    /// Runs it, its output going to files beside its configuration. It is confined from its first
+    /// instruction on: a worker that is forked after the listener stands would escape a later call.
+    fn start(self) -> Result<Peer, Absent> {
         let log = |name| File::create(self.place.directory.join(name));
         let errors = self.place.directory.join("stderr");
-        let child = self
-            .command
+        let child = Command::new("taskset")
+            .args(["--cpu-list", &self.place.core.to_string()])
+            .arg(self.command.get_program())
+            .args(self.command.get_args())
             .stdin(Stdio::null())
             .stdout(log("stdout")?)
             .stderr(log("stderr")?)

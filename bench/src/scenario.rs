@@ -13,12 +13,15 @@ pub struct Scenario {
     pub answer: &'static str,
     pub upload_bytes: usize,
     pub connections: usize,
+    /// How many connections have a request under way at a time.
+    pub busy: usize,
     pub close_each: bool,
 }
 
 /// The scenario whose rate the half-load runs take, and whose ratios the limits are about.
 pub const REFERENCE: &str = "c32";
 
+const BUSY_OF_MANY: usize = 256;
 const SMALL: &str = "profile";
 const SMALL_BYTES: usize = 128;
 
@@ -43,6 +46,7 @@ pub fn all(quick: bool) -> Vec<Scenario> {
         answer: SMALL,
         upload_bytes: 0,
         connections,
+        busy: connections,
         close_each: false,
     };
     let at_32 = small(REFERENCE, 32);
@@ -55,7 +59,12 @@ pub fn all(quick: bool) -> Vec<Scenario> {
         small("c1", 1),
         at_32.clone(),
         small("c512", 512),
-        small("c5000", many),
+        // All of them busy at once would measure how backends are connected to, and how ports run out.
+        Scenario {
+            title: format!("small GET, {many} connections, {BUSY_OF_MANY} busy at a time"),
+            busy: BUSY_OF_MANY,
+            ..small("c5000", many)
+        },
         Scenario {
             answer: "16k",
             ..with("get16k", "16 KiB answer, 32 connections")
@@ -63,6 +72,7 @@ pub fn all(quick: bool) -> Vec<Scenario> {
         Scenario {
             answer: "1m",
             connections: 8,
+            busy: 8,
             ..with("get1m", "1 MiB answer, 8 connections")
         },
         Scenario {
@@ -102,6 +112,7 @@ impl Scenario {
                 .collect(),
             body_bytes,
             connections: self.connections,
+            busy: self.busy,
             pace,
             close_each: self.close_each,
         }
@@ -114,6 +125,7 @@ impl Scenario {
             requests: vec![self.request("backend.example", "")],
             body_bytes: SMALL_BYTES as u64,
             connections: self.connections,
+            busy: self.busy,
             pace,
             close_each: self.close_each,
         }

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::Instant;
 
-use crate::{tidy, wire};
+use crate::{h2spec, tidy, wire};
 
 pub const HELP: &str = "Formatting, conventions, lints and tests: what every change has to pass
 
@@ -59,6 +59,10 @@ const STEPS: &[Step] = &[
     Step {
         name: "tests",
         run: tests,
+    },
+    Step {
+        name: "HTTP/2",
+        run: http2,
     },
 ];
 
@@ -128,6 +132,16 @@ fn generated_code() -> Result<Outcome, String> {
         ]));
     }
     wire::run(&["--check".to_owned()]).map(|()| Outcome::Done)
+}
+
+fn http2() -> Result<Outcome, String> {
+    if !h2spec::is_available() {
+        return Ok(Outcome::Skipped(vec![
+            "h2spec, the conformance suite of HTTP/2, is not installed, nor go to install it with"
+                .to_owned(),
+        ]));
+    }
+    h2spec::run(&[]).map(|()| Outcome::Done)
 }
 
 /// All tests. Those that lack a client say so on stderr in a line of their own, which is repeated at the end, where

@@ -169,7 +169,6 @@ impl Drop for Demo {
 
 /// The URL of the demo's curl line, once the demo says that it serves.
 fn read_url(output: &mut impl BufRead) -> Result<String, String> {
-    let mut url = None;
     let mut line = String::new();
     loop {
         line.clear();
@@ -179,10 +178,8 @@ fn read_url(output: &mut impl BufRead) -> Result<String, String> {
         if count == 0 {
             return Err("the demo ended before it served".to_owned());
         }
-        if let Some(curl) = line.trim_start().strip_prefix("curl ") {
-            url = curl.split('\'').find(|part| part.starts_with("http://"));
-        }
-        if let Some(url) = url {
+        let curl = line.trim_start().strip_prefix("curl ").unwrap_or_default();
+        if let Some(url) = curl.split('\'').find(|part| part.starts_with("http://")) {
             return Ok(url.to_owned());
         }
     }

@@ -204,9 +204,7 @@ fn plan() -> Result<Plan, UriError> {
             .into(),
         },
     };
-    let method = plan::Method {
-        integration: Integration::HttpProxy(proxy),
-    };
+    let method = plan::Method::from(Integration::HttpProxy(proxy));
     let stage = Stage {
         api_id: "a1b2c3d4e5".into(),
         name: "prod".into(),

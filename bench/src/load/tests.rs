@@ -17,6 +17,7 @@ fn traffic(driver: &Driver, path: &str, upload: usize) -> Traffic {
         requests: vec![request],
         body_bytes: 100,
         connections: 3,
+        busy: 2,
         pace: Pace::Closed,
         close_each: false,
     }

@@ -3,6 +3,7 @@
 //! over a VPC link.
 
 use super::{Absent, Kind, Peer, Place, Process, Route, version};
+use crate::measure;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use http::Method;
 use serde_json::{Value, json};
@@ -55,6 +56,7 @@ pub fn start(place: &Place<'_>, apis: usize) -> Result<Peer, Absent> {
         .env("LOCKGATE_CREDENTIAL", format!("{}:{}", KEY.0, KEY.1))
         .try_start()
         .map_err(Absent::Failed)?;
+    measure::pin(process.pid(), place.core)?;
     let addresses = process.addresses();
     let aws = AwsClient::new(addresses.aws, Credential::new(KEY.0, KEY.1), REGION);
     let runtime = tokio::runtime::Builder::new_current_thread()

@@ -43,7 +43,7 @@ impl Bench {
         }
         Ok(Group {
             name: "half".to_owned(),
-            title: format!("small GET at a fixed {rate:.0} requests a second, half of what {of} can"),
+            title: format!("small GET, {rate:.0} requests/s: half of what {of} can"),
             note: Some(
                 "Latency counts from the moment at which a request was to be sent. A proxy that does not keep \
                  this rate is named."
@@ -127,7 +127,6 @@ impl Bench {
         let directory = self.new_directory("many")?;
         let started = std::time::Instant::now();
         let many = lockgate::start(&self.place(&directory), self.apis).map_err(io::Error::other)?;
-        measure::pin(many.pid(), self.proxy_core)?;
         let built_seconds = started.elapsed().as_secs_f64();
         let reference = scenario::reference(self.quick);
         let runs = [

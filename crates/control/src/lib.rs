@@ -12,6 +12,7 @@
 //! - [`patch`]: what PATCH may do to a resource, as tables.
 //! - [`publish`]: from the store to the gateway's plan.
 //! - [`warnings`](mod@warnings): what is kept and not in effect.
+//! - [`compatibility`]: the document that says all of this to people.
 //! - [`document`]: the aggregates as the store keeps them.
 //! - [`clock`], [`settings`]: what is given at the start.
 //!
@@ -22,6 +23,7 @@ pub mod app;
 mod audit;
 pub mod auth;
 pub mod clock;
+pub mod compatibility;
 mod deployable;
 pub mod document;
 pub mod endpoint;

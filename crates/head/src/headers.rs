@@ -192,19 +192,35 @@ impl<N: AsRef<[u8]>, V: AsRef<[u8]>> FromIterator<(N, V)> for Headers {
 /// True for a `token` of RFC 9110, section 5.6.2: what a field name may be.
 #[must_use]
 pub fn is_field_name(name: &[u8]) -> bool {
-    !name.is_empty() && name.iter().all(|&byte| is_token_byte(byte))
+    // On the way of every header line, hence a table, and no early exit: names are good and short.
+    !name.is_empty()
+        && name
+            .iter()
+            .fold(true, |good, &byte| good & TOKEN[usize::from(byte)])
 }
 
 /// True for bytes that may stand in a field value (RFC 9110, section 5.5): no CR, LF, NUL or other control
 /// character but the tab; bytes above 0x7F are opaque and allowed.
 #[must_use]
 pub fn is_field_value(value: &[u8]) -> bool {
-    value
-        .iter()
-        .all(|&byte| byte == b'\t' || (byte >= 0x20 && byte != 0x7F))
+    // Without an early exit the compiler looks at many bytes at once.
+    !value.iter().fold(false, |bad, &byte| {
+        bad | ((byte < 0x20) & (byte != b'\t')) | (byte == 0x7F)
+    })
 }
 
-pub(crate) const fn is_token_byte(byte: u8) -> bool {
+/// Which bytes a token may hold.
+const TOKEN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = is_token_byte(byte as u8);
+        byte += 1;
+    }
+    table
+};
+
+const fn is_token_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(
             byte,

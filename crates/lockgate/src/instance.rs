@@ -327,6 +327,8 @@ fn control_settings(
         .cloned();
     ControlSettings {
         vpc_link,
+        quotas: settings.quotas,
+        fallback: settings.fallback.clone(),
         ..ControlSettings::new(partition, Credentials::new(credentials))
     }
 }

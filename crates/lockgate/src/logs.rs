@@ -7,7 +7,8 @@ use tracing_subscriber::EnvFilter;
 
 /// Starts logging for the rest of the process. Later calls change nothing.
 pub fn start(filter: &LogFilter, format: LogFormat, style: Style) {
-    let filter = EnvFilter::builder().parse_lossy(filter.as_str());
+    // The HTTP/2 library warns of what clients do wrong, as often as they do it; a filter that names it is heard.
+    let filter = EnvFilter::builder().parse_lossy(format!("h2=error,{}", filter.as_str()));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(stderr)

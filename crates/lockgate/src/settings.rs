@@ -70,8 +70,21 @@ pub struct UpArgs {
 
     /// One more access key that may sign calls; repeatable. Better as LOCKGATE_CREDENTIAL, comma-separated,
     /// since other users of the machine can read command lines
-    #[arg(long, value_name = "ID:SECRET", help_heading = "AWS endpoint")]
+    #[arg(long, value_name = "ID:SECRET[:TOKEN]", help_heading = "AWS endpoint")]
     pub credential: Vec<String>,
+
+    /// Where calls for AWS services go that Lockgate does not serve [default: they are refused]
+    #[arg(long, value_name = "URL", help_heading = "AWS endpoint")]
+    pub fallback_endpoint: Option<String>,
+
+    /// What signs those calls anew; without it they keep a signature that covers the wrong host. Better as
+    /// LOCKGATE_FALLBACK_CREDENTIAL
+    #[arg(long, value_name = "ID:SECRET[:TOKEN]", help_heading = "AWS endpoint")]
+    pub fallback_credential: Option<String>,
+
+    /// Whether AWS's quotas hold, such as 300 resources for an API [default: aws]
+    #[arg(long, value_name = "aws|off", help_heading = "AWS endpoint")]
+    pub quotas: Option<String>,
 
     /// Threads that serve traffic [default: the processors this process may use]
     #[arg(long, value_name = "N", help_heading = "Gateway")]
@@ -147,6 +160,9 @@ pub struct Settings {
     pub account_id: AccountId,
     /// Beside the one in the data directory.
     pub credentials: Vec<Credential>,
+    /// Where calls for services that are not served go.
+    pub fallback: Option<control::Fallback>,
+    pub quotas: control::Quotas,
     pub workers: NonZeroUsize,
     pub error_details: bool,
     pub path_style: bool,
@@ -207,6 +223,8 @@ impl Settings {
                 AccountId::parse,
             )?,
             credentials: of("--credential").list(&args.credential, ',', values::credential)?,
+            fallback: fallback(args, environment)?,
+            quotas: of("--quotas").or(args.quotas.as_deref(), "aws", values::quotas)?,
             workers: match of("--workers").optional(args.workers.as_deref(), values::workers)? {
                 Some(workers) => workers,
                 None => available_workers(),
@@ -306,6 +324,28 @@ fn access_log(
         (None, Some(_)) => Err(SettingsError::missing(
             "--access-log",
             "a file or -, since --access-log-format says how to write to it",
+        )),
+    }
+}
+
+fn fallback(
+    args: &UpArgs,
+    environment: &dyn Environment,
+) -> Result<Option<control::Fallback>, SettingsError> {
+    let of = |flag| Source::new(flag, environment);
+    let url =
+        of("--fallback-endpoint").optional(args.fallback_endpoint.as_deref(), values::endpoint)?;
+    let credential = of("--fallback-credential")
+        .optional(args.fallback_credential.as_deref(), values::credential)?;
+    match (url, credential) {
+        (Some(url), credential) => control::Fallback::new(&url, credential)
+            .map(Some)
+            .map_err(|error| SettingsError::new("--fallback-endpoint", &url, error.to_string())),
+        (None, None) => Ok(None),
+        // A credential alone would be taken and ignored.
+        (None, Some(_)) => Err(SettingsError::missing(
+            "--fallback-endpoint",
+            "a URL, since --fallback-credential is given",
         )),
     }
 }

@@ -4,6 +4,8 @@
 
 mod refusal;
 
+pub(crate) use refusal::Seats;
+
 use crate::admission::{Permit, Refused};
 use crate::client_address::proxy_protocol::{self, Source};
 use crate::connection;
@@ -192,8 +194,6 @@ fn refuse(worker: &Rc<Worker>, stream: TcpStream, peer: IpAddr, refused: Refused
         });
     }
 }
-
-pub(crate) use refusal::Seats;
 
 /// Out of descriptors or memory: try again in a moment instead of spinning; other errors belong to the
 /// connection that was lost (accept(2)).

@@ -109,7 +109,8 @@ impl<'r> Record<'r> {
     pub(crate) fn failed(&self, fault: Fault) -> &Fault {
         let status = gateway_response::status_of(fault.kind);
         let (hop, request_id) = (fault.hop.as_str(), self.exchange.request_id());
-        if status >= 500 {
+        // What strangers send must not fill the log, whatever status it gets.
+        if status >= 500 && fault.hop != Hop::Client {
             tracing::warn!(request_id, status, hop, detail = %fault.detail, "request failed");
         } else {
             tracing::debug!(request_id, status, hop, detail = %fault.detail, "request refused");

@@ -79,9 +79,7 @@ fn deploy(plan: &Published, backend: SocketAddr, resources: &[&str]) {
                 ..RequestMapping::default()
             },
         };
-        let method = plan::Method {
-            integration: Integration::HttpProxy(proxy),
-        };
+        let method = plan::Method::from(Integration::HttpProxy(proxy));
         Route::new("r", path, [("ANY".to_owned(), method)])
     };
     let stage = Stage {

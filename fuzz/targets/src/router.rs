@@ -122,9 +122,7 @@ fn route(path: &str, uri: &UriTemplate) -> Route {
                 .collect(),
         },
     };
-    let method = plan::Method {
-        integration: Integration::HttpProxy(proxy),
-    };
+    let method = plan::Method::from(Integration::HttpProxy(proxy));
     Route::new(path, path, [(name.to_owned(), method)])
 }
 

@@ -20,7 +20,15 @@ fn credential() -> Credential {
     Credential::new("AKIATEST", "very-secret")
 }
 
+fn temporary() -> Credential {
+    Credential::new("ASIATEST", "other-secret").with_session_token("token-1")
+}
+
 fn control() -> Control {
+    control_with(None)
+}
+
+fn control_with(fallback: Option<Fallback>) -> Control {
     let partition = Partition {
         name: "aws".into(),
         region: "eu-west-1".into(),
@@ -28,7 +36,8 @@ fn control() -> Control {
     };
     let settings = ControlSettings {
         clock: Arc::new(ManualClock::at_millis(NOW_MILLIS)),
-        ..ControlSettings::new(partition, Credentials::new([credential()]))
+        fallback,
+        ..ControlSettings::new(partition, Credentials::new([credential(), temporary()]))
     };
     Control::new(
         settings,
@@ -322,4 +331,90 @@ fn unsigned_requests_are_answered_in_the_words_of_the_service_they_seem_to_be_fo
         seems("x", Some("DynamoDB_20120810.ListTables"), ""),
         is("dynamodb")
     );
+}
+
+#[tokio::test]
+async fn a_presigned_query_is_as_good_as_a_header() {
+    let control = control();
+    let client = Client::new("GET", "/restapis?limit=5", "");
+    let presigned = |credential: &Credential, at: i64| {
+        let headers: Vec<(&[u8], &[u8])> = vec![(b"host", b"127.0.0.1:4566")];
+        let request = sigv4::Request {
+            method: "GET",
+            path: b"/restapis",
+            query: b"limit=5",
+            headers: &headers,
+            payload: Payload::Bytes(b""),
+        };
+        let signer = Signer {
+            credential,
+            region: "eu-west-1",
+            service: "apigateway",
+        };
+        let at = jiff::Timestamp::from_millisecond(at).unwrap();
+        let query = signer.presign(&request, at, jiff::SignedDuration::from_mins(5));
+        Client {
+            target: format!("/restapis?{}", query.unwrap()),
+            ..client.clone()
+        }
+    };
+    for good in [credential(), temporary()] {
+        let (status, _, body) = presigned(&good, NOW_MILLIS).send(&control).await;
+        assert_eq!(status, 200, "{body}");
+    }
+    let (status, headers, _) = presigned(&credential(), NOW_MILLIS - 3_600_000)
+        .send(&control)
+        .await;
+    assert_eq!(status, 403, "expired: {headers:?}");
+    let mut other = presigned(&credential(), NOW_MILLIS);
+    other.target = other.target.replace("limit=5", "limit=6");
+    assert_eq!(other.send(&control).await.0, 403);
+}
+
+#[tokio::test]
+async fn each_credential_is_its_own_caller_and_temporary_ones_need_their_token() {
+    let control = control();
+    let body = "Action=GetCallerIdentity&Version=2011-06-15";
+    let ask = |credential: Credential| {
+        let mut client = Client::query("sts", body);
+        client.credential = credential;
+        client.signed()
+    };
+    for (credential, name) in [(credential(), "AKIATEST"), (temporary(), "ASIATEST")] {
+        let (status, _, body) = ask(credential).send(&control).await;
+        assert_eq!(status, 200);
+        assert!(body.contains(&format!("user/{name}</Arn>")), "{body}");
+    }
+    for token in [None, Some("token-2")] {
+        let mut wrong = Credential::new("ASIATEST", "other-secret");
+        if let Some(token) = token {
+            wrong = wrong.with_session_token(token);
+        }
+        assert_eq!(ask(wrong).send(&control).await.0, 403);
+    }
+}
+
+#[tokio::test]
+async fn other_services_go_to_the_fallback_once_the_caller_is_known() {
+    // Nobody listens there, which is enough to see where calls go.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let fallback = Fallback::new(&format!("http://{address}"), None).unwrap();
+    let control = control_with(Some(fallback));
+    let mut s3 = Client::new("GET", "/bucket", "");
+    s3.service = "s3";
+    s3.region = "ap-south-1";
+    s3.headers
+        .push(("x-amz-content-sha256", "UNSIGNED-PAYLOAD".into()));
+    let (status, _, body) = s3.clone().signed().send(&control).await;
+    assert_eq!(status, 503);
+    assert!(body.contains(&address.to_string()), "{body}");
+    // A bad signature goes nowhere, and what is served stays here with its own rules.
+    s3.credential = Credential::new("AKIATEST", "wrong-secret");
+    assert_eq!(s3.signed().send(&control).await.0, 403);
+    let mut here = Client::new("GET", "/restapis", "");
+    here.headers
+        .push(("x-amz-content-sha256", "UNSIGNED-PAYLOAD".into()));
+    assert_ne!(here.signed().send(&control).await.0, 200);
 }

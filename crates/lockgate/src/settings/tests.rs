@@ -218,3 +218,42 @@ fn credentials_are_checked_and_never_repeated() {
         );
     }
 }
+
+#[test]
+fn temporary_credentials_have_a_token() {
+    let settings = resolve(
+        &["--credential=AKIAIOSFODNN7EXAMPLE:12345678:token/+="],
+        &[],
+    );
+    let credential = &settings.unwrap().credentials[0];
+    assert_eq!(credential.secret_access_key, "12345678");
+    assert_eq!(credential.session_token.as_deref(), Some("token/+="));
+    let said = complaint(&["--credential=AKIAIOSFODNN7EXAMPLE:12345678:"], &[]);
+    assert!(said.contains("SESSION-TOKEN"), "{said}");
+}
+
+#[test]
+fn a_fallback_has_an_endpoint() {
+    assert!(resolve(&[], &[]).unwrap().fallback.is_none());
+    let credential = "--fallback-credential=AKIAIOSFODNN7EXAMPLE:12345678";
+    let good = ["--fallback-endpoint=https://aws.internal:4566", credential];
+    assert!(resolve(&good, &[]).unwrap().fallback.is_some());
+    let variables = [("LOCKGATE_FALLBACK_ENDPOINT", "http://localhost:4567")];
+    assert!(resolve(&[], &variables).unwrap().fallback.is_some());
+    assert!(complaint(&[credential], &[]).contains("--fallback-endpoint"));
+    for bad in ["localhost:4566", "ftp://h", "http://h/?a"] {
+        let said = complaint(&["--fallback-endpoint", bad], &[]);
+        assert!(said.contains("--fallback-endpoint"), "{said}");
+    }
+    let secret = "--fallback-credential=AKIAIOSFODNN7EXAMPLE:hush hush";
+    let said = complaint(&["--fallback-endpoint=http://h", secret], &[]);
+    assert!(!said.contains("hush"), "{said}");
+}
+
+#[test]
+fn quotas_are_awss_until_they_are_lifted() {
+    assert_eq!(resolve(&[], &[]).unwrap().quotas, control::Quotas::AWS);
+    let lifted = resolve(&["--quotas=off"], &[]).unwrap().quotas;
+    assert_eq!(lifted, control::Quotas::LIFTED);
+    assert!(complaint(&["--quotas=some"], &[]).contains("aws or off"));
+}

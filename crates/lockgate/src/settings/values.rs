@@ -131,7 +131,7 @@ impl<'a> Source<'a> {
     ) -> Result<T, SettingsError> {
         parse(text).map_err(|expected| {
             let error = SettingsError::new(name, text, expected);
-            if self.flag == "--credential" {
+            if self.flag.ends_with("-credential") {
                 error.without_value()
             } else {
                 error
@@ -391,20 +391,43 @@ pub(super) fn cluster_name(text: &str) -> Result<String, Expected> {
 /// IAM gives access key ids 16 to 128 word characters. Secrets are free but for what would not survive being
 /// listed in a variable.
 pub(super) fn credential(text: &str) -> Result<Credential, Expected> {
-    const EXPECTED: Expected = "ID:SECRET, the id 16 to 128 letters, digits and underscores, the secret 8 to 128 characters \
-         without spaces or commas";
-    let (id, secret) = text.split_once(':').ok_or(EXPECTED)?;
+    const EXPECTED: Expected = "ID:SECRET or ID:SECRET:SESSION-TOKEN, the id 16 to 128 letters, digits and underscores, the secret \
+         8 to 128 characters without spaces, commas or colons, the token at most 4096 such characters";
+    let graphic = |text: &str| {
+        text.bytes()
+            .all(|byte| byte.is_ascii_graphic() && !b",:".contains(&byte))
+    };
+    let mut parts = text.splitn(3, ':');
+    let (id, secret) = (parts.next().ok_or(EXPECTED)?, parts.next().ok_or(EXPECTED)?);
     let id_fits = (16..=128).contains(&id.len())
         && id
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    let secret_fits = (8..=128).contains(&secret.len())
-        && secret
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && byte != b',');
-    if id_fits && secret_fits {
-        Ok(Credential::new(id, secret))
-    } else {
-        Err(EXPECTED)
+    if !id_fits || !(8..=128).contains(&secret.len()) || !graphic(secret) {
+        return Err(EXPECTED);
+    }
+    let credential = Credential::new(id, secret);
+    match parts.next() {
+        None => Ok(credential),
+        Some(token) if (1..=4096).contains(&token.len()) && graphic(token) => {
+            Ok(credential.with_session_token(token))
+        }
+        Some(_) => Err(EXPECTED),
+    }
+}
+
+/// Checked here, made into an endpoint once its credential is known.
+pub(super) fn endpoint(text: &str) -> Result<String, Expected> {
+    match control::Fallback::new(text, None) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(_) => Err("a URL such as https://aws.internal:4566, without a query"),
+    }
+}
+
+pub(super) fn quotas(text: &str) -> Result<control::Quotas, Expected> {
+    match text {
+        "aws" => Ok(control::Quotas::AWS),
+        "off" => Ok(control::Quotas::LIFTED),
+        _ => Err("aws or off"),
     }
 }

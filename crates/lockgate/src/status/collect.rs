@@ -3,7 +3,7 @@
 
 use super::report::{
     Api, Condition, Listener, Listeners, LoadBalancer, Method, Problem, Report, Stage, Target,
-    VpcLink,
+    VpcLink, Warning,
 };
 use crate::settings::Settings;
 use balancer::Balancer;
@@ -189,6 +189,14 @@ fn describe_stage(
         },
         methods,
         vpc_links: vpc_links.into_iter().collect(),
+        warnings: control::warnings(api)
+            .into_iter()
+            .filter(|warning| warning.stage == stage.name)
+            .map(|warning| Warning {
+                setting: warning.setting,
+                message: warning.text,
+            })
+            .collect(),
     }
 }
 

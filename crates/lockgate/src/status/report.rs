@@ -48,6 +48,18 @@ pub struct Stage {
     pub methods: Vec<Method>,
     /// Ids of the VPC links that its integrations use, in [`Report::vpc_links`] if they exist.
     pub vpc_links: Vec<String>,
+    /// Settings that are kept and not in effect.
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
+}
+
+/// A setting of a stage that is not in effect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Warning {
+    /// As a patch path: `/*/*/throttling/rateLimit`.
+    pub setting: String,
+    pub message: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -166,6 +178,7 @@ pub mod tests {
                         uri: Some("http://foobar/{proxy}".into()),
                     }],
                     vpc_links: vec!["v1".into()],
+                    warnings: Vec::new(),
                 }],
             }],
             vpc_links: vec![VpcLink {

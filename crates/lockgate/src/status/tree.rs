@@ -135,6 +135,14 @@ fn stage_node(report: &Report, stage: &Stage, style: Style) -> Node {
             None => Node::leaf(format!("VPC link {id} {}", style.bad("does not exist"))),
         }
     }));
+    children.extend(stage.warnings.iter().map(|warning| {
+        Node::leaf(format!(
+            "{} {}: {}",
+            style.warning("not in effect"),
+            warning.setting,
+            warning.message
+        ))
+    }));
     Node {
         line: format!("stage {} {}", style.bold(&stage.name), stage.url),
         children,
@@ -311,7 +319,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::status::example;
-    use crate::status::report::Problem;
+    use crate::status::report::{Problem, Warning};
 
     #[test]
     fn a_request_can_be_followed_down_the_tree() {
@@ -333,6 +341,18 @@ API foobar a1
             └─ 127.0.0.1:9081 draining pod default/foobar-2
 "
         );
+    }
+
+    #[test]
+    fn settings_that_are_not_in_effect_are_named() {
+        let mut report = example();
+        report.apis[0].stages[0].warnings.push(Warning {
+            setting: "/tracingEnabled".into(),
+            message: "requests are not traced".into(),
+        });
+        let text = paths(&report, Style::plain());
+        let expected = "└─ not in effect /tracingEnabled: requests are not traced";
+        assert!(text.contains(expected), "{text}");
     }
 
     #[test]

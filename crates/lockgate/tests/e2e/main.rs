@@ -12,6 +12,7 @@ mod crash;
 mod drain;
 mod faults;
 mod integrations;
+mod malformed;
 mod manifests;
 mod protocol;
 mod retries;

@@ -15,7 +15,8 @@ use std::collections::HashMap;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::num::NonZeroUsize;
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::task::JoinHandle;
 
@@ -26,6 +27,50 @@ pub const AUTHORITY: &str = "a1.execute-api.localhost";
 
 /// A gateway whose one route leads to `backend`.
 pub fn gateway(backend: SocketAddr, change: impl FnOnce(&mut Settings)) -> Gateway {
+    let _alone = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+    start(backend, change)
+}
+
+/// Held while a gateway starts, so that its thread can be told from others'.
+static STARTING: Mutex<()> = Mutex::new(());
+
+/// The time that one thread was on a processor.
+pub struct ThreadTime(PathBuf);
+
+impl ThreadTime {
+    pub fn spent(&self) -> Duration {
+        let text = std::fs::read_to_string(self.0.join("schedstat")).unwrap();
+        Duration::from_nanos(text.split(' ').next().unwrap().parse().unwrap())
+    }
+}
+
+/// A gateway as [`gateway`] makes it, and the time that its one worker takes.
+pub fn timed_gateway(
+    backend: SocketAddr,
+    change: impl FnOnce(&mut Settings),
+) -> (Gateway, ThreadTime) {
+    let _alone = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+    let before = worker_threads();
+    let gateway = start(backend, change);
+    let worker = testkit::wait_for("the worker's thread has its name", LIMIT, || {
+        let mut threads = worker_threads().into_iter();
+        threads.find(|thread| !before.contains(thread))
+    });
+    (gateway, ThreadTime(worker))
+}
+
+fn worker_threads() -> Vec<PathBuf> {
+    let threads = std::fs::read_dir("/proc/self/task").unwrap();
+    let threads = threads.filter_map(|thread| Some(thread.ok()?.path()));
+    threads
+        .filter(|thread| {
+            std::fs::read_to_string(thread.join("comm"))
+                .is_ok_and(|name| name.trim_end() == "gateway-0")
+        })
+        .collect()
+}
+
+fn start(backend: SocketAddr, change: impl FnOnce(&mut Settings)) -> Gateway {
     let proxy = HttpProxy {
         method: None,
         uri: UriTemplate::parse(&format!("http://{backend}/{{proxy}}")).unwrap(),
@@ -40,9 +85,7 @@ pub fn gateway(backend: SocketAddr, change: impl FnOnce(&mut Settings)) -> Gatew
             ..RequestMapping::default()
         },
     };
-    let method = plan::Method {
-        integration: Integration::HttpProxy(proxy),
-    };
+    let method = plan::Method::from(Integration::HttpProxy(proxy));
     let stage = Stage {
         api_id: "a1".into(),
         name: "s".into(),

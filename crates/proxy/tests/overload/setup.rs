@@ -109,9 +109,7 @@ fn plan(backend: SocketAddr) -> Plan {
             ..RequestMapping::default()
         },
     };
-    let method = plan::Method {
-        integration: Integration::HttpProxy(proxy),
-    };
+    let method = plan::Method::from(Integration::HttpProxy(proxy));
     let stage = Stage {
         api_id: "a1".into(),
         name: "s".into(),
