@@ -207,8 +207,9 @@ impl Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        // Children first noted, then ended: a parent that is killed leaves them behind.
-        for pid in measure::tree(self.child.id()).iter().rev() {
+        // Noted before anything ends, since a parent that is gone has no children; and the parent ended first,
+        // since nginx's replaces a worker that it loses.
+        for pid in measure::tree(self.child.id()) {
             let _ = Command::new("kill")
                 .args(["-KILL", &pid.to_string()])
                 .stderr(Stdio::null())

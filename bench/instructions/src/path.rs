@@ -202,6 +202,7 @@ fn plan() -> Result<Plan, UriError> {
                 ),
             ]
             .into(),
+            ..RequestMapping::default()
         },
     };
     let method = plan::Method::from(Integration::HttpProxy(proxy));
@@ -211,6 +212,7 @@ fn plan() -> Result<Plan, UriError> {
         deployment_id: "d1".into(),
         execute_api_endpoint: true,
         routes: RouteTree::new([Route::new("r1", "/{proxy+}", [("ANY".to_owned(), method)])]),
+        data: plan::StageData::default(),
     };
     let api = Api {
         id: "a1b2c3d4e5".into(),

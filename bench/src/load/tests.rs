@@ -1,3 +1,5 @@
+//! The load generator: its schedule, its counting, and what it refuses to count.
+
 #![allow(clippy::unwrap_used)]
 use super::*;
 

@@ -14,12 +14,16 @@ const IDLE_BYTES_MAX: f64 = 6.0 * 1024.0;
 /// A line for each limit that this run has numbers for.
 pub(super) fn table(results: &Results) -> Table {
     let mut table = Table::new(["limit", "measured", "holds"]);
-    let mut line = |limit: String, found: Option<(Estimate, f64)>, digits: usize| {
-        if let Some((found, most)) = found {
+    let mut line = |limit: String,
+                    found: Option<Estimate>,
+                    holds: fn(Estimate, f64) -> &'static str,
+                    most,
+                    digits| {
+        if let Some(found) = found {
             table.add([
                 limit,
                 super::interval(found, digits),
-                verdict(found, most).to_owned(),
+                holds(found, most).to_owned(),
             ]);
         }
     };
@@ -30,16 +34,14 @@ pub(super) fn table(results: &Results) -> Table {
         (Kind::Envoy, 0.4, "at most 0.4 × Envoy's"),
     ] {
         let ratio = reference.and_then(|group| lockgate_to(group, peer));
-        line(
-            format!("CPU per request {said}"),
-            ratio.map(|ratio| (ratio, most)),
-            2,
-        );
+        line(format!("CPU per request {said}"), ratio, at_most, most, 2);
     }
     let added = results.group("half").and_then(added_p99);
     line(
         "p99 added at half load, Lockgate's less nginx's, in µs: not above 0".to_owned(),
-        added.map(|added| (added, 0.0)),
+        added,
+        at_most,
+        0.0,
         0,
     );
     if let Some(group) = results.group("apis") {
@@ -48,7 +50,9 @@ pub(super) fn table(results: &Results) -> Table {
             let ratio = rows.and_then(|(many, one)| many.ratio_to(one, CPU));
             line(
                 format!("CPU per request with {label}: as with 1"),
-                ratio.map(|r| (r, 1.0)),
+                ratio,
+                unchanged,
+                1.0,
                 3,
             );
         }
@@ -62,18 +66,29 @@ pub(super) fn table(results: &Results) -> Table {
     });
     line(
         "memory per idle connection under 6 KiB, in bytes".to_owned(),
-        idle.map(|idle| (idle, IDLE_BYTES_MAX)),
+        idle,
+        at_most,
+        IDLE_BYTES_MAX,
         0,
     );
     table
 }
 
-fn verdict(found: Estimate, most: f64) -> &'static str {
+fn at_most(found: Estimate, most: f64) -> &'static str {
     match (found.median <= most, found.low <= most && most < found.high) {
         (true, false) => "yes",
         (true, true) => "yes, within the interval",
         (false, true) => "not settled: within the interval",
         (false, false) => "no",
+    }
+}
+
+/// Unchanged as far as this run can tell.
+fn unchanged(found: Estimate, from: f64) -> &'static str {
+    if found.low <= from {
+        "yes, within the interval"
+    } else {
+        "no"
     }
 }
 
@@ -106,15 +121,20 @@ mod tests {
     #[test]
     fn a_limit_within_the_interval_is_said_to_be() {
         let found = |median, low, high| Estimate { median, low, high };
-        assert_eq!(verdict(found(0.9, 0.8, 0.95), 1.0), "yes");
+        assert_eq!(at_most(found(0.9, 0.8, 0.95), 1.0), "yes");
         assert_eq!(
-            verdict(found(0.9, 0.8, 1.1), 1.0),
+            at_most(found(0.9, 0.8, 1.1), 1.0),
             "yes, within the interval"
         );
         assert_eq!(
-            verdict(found(1.1, 0.9, 1.2), 1.0),
+            at_most(found(1.1, 0.9, 1.2), 1.0),
             "not settled: within the interval"
         );
-        assert_eq!(verdict(found(1.1, 1.05, 1.2), 1.0), "no");
+        assert_eq!(at_most(found(1.1, 1.05, 1.2), 1.0), "no");
+        assert_eq!(
+            unchanged(found(1.01, 0.99, 1.02), 1.0),
+            "yes, within the interval"
+        );
+        assert_eq!(unchanged(found(1.02, 1.01, 1.03), 1.0), "no");
     }
 }

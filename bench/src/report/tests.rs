@@ -1,3 +1,5 @@
+//! Reports from made-up results: tables, verdicts and plots.
+
 #![allow(clippy::unwrap_used)]
 use super::*;
 use crate::results::{IdleRow, Sample};

@@ -1,38 +1,57 @@
-//! An integration of the model, with the variables of a stage, becomes what the pipeline runs. Only
-//! `HTTP_PROXY` is served; [`crate::refuse_unserved`] keeps the rest from being deployed.
+//! An integration of the model, with the variables of a stage, becomes what the pipeline runs. `HTTP_PROXY`,
+//! `HTTP` and `MOCK` are served; [`crate::refuse_unserved`] keeps the rest from being deployed.
 
+use crate::mapped;
 use head::Method as HttpMethod;
 use mapping::expression::{Expression, RequestTarget};
 use mapping::{UriTemplate, stage_variables};
 use model::Integration;
-use plan::{Connection, HttpProxy, RequestMapping};
+use plan::{Connection, ContentHandling, HttpProxy, RequestMapping};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-type Variables<'v> = Option<&'v BTreeMap<String, String>>;
+pub(crate) type Variables<'v> = Option<&'v BTreeMap<String, String>>;
 
-/// Compiles an integration; what is wrong with it becomes its answer.
+/// Compiles an integration; what is wrong with it becomes its answer. `has_binary` tells whether any payload
+/// of the API is binary.
 #[must_use]
-pub fn compile(integration: &Integration, variables: Variables<'_>) -> plan::Integration {
-    match http_proxy(integration, variables) {
-        Ok(proxy) => plan::Integration::HttpProxy(proxy),
-        Err(reason) => plan::Integration::Misconfigured {
-            reason: reason.into(),
-        },
-    }
+pub fn compile(
+    integration: &Integration,
+    variables: Variables<'_>,
+    has_binary: bool,
+) -> plan::Integration {
+    let compiled = match integration.kind.as_str() {
+        "HTTP_PROXY" => {
+            backend(integration, variables, has_binary).map(plan::Integration::HttpProxy)
+        }
+        "HTTP" => backend(integration, variables, false).and_then(|backend| {
+            let mapped = mapped::compile(integration, variables)?;
+            Ok(plan::Integration::Http(Box::new((backend, mapped))))
+        }),
+        "MOCK" => mapped::compile(integration, variables)
+            .map(|mapped| plan::Integration::Mock(Box::new(mapped))),
+        other => Err(format!("integration type {other} is not served")),
+    };
+    compiled.unwrap_or_else(|reason| plan::Integration::Misconfigured {
+        reason: reason.into(),
+    })
 }
 
-fn http_proxy(integration: &Integration, variables: Variables<'_>) -> Result<HttpProxy, String> {
-    if integration.kind != "HTTP_PROXY" {
-        return Err(format!(
-            "integration type {} is not served",
-            integration.kind
-        ));
-    }
+fn backend(
+    integration: &Integration,
+    variables: Variables<'_>,
+    has_binary: bool,
+) -> Result<HttpProxy, String> {
     let text = integration.uri.as_deref().unwrap_or_default();
     let text = stage_variables::substitute(text, variables).map_err(|e| format!("uri: {e}"))?;
     let uri = UriTemplate::parse(&text).map_err(|e| format!("uri {text:?}: {e}"))?;
-    let mapping = request_mapping(integration, variables)?;
+    let mut mapping = request_mapping(integration, variables)?;
+    // Text becomes no other text, and without binary media types everything is text.
+    mapping.content = match mapped::content_handling(integration.content_handling.as_deref())? {
+        Some(ContentHandling::ToText) if !has_binary => None,
+        _ if integration.kind != "HTTP_PROXY" => None,
+        other => other,
+    };
     if let Some(name) = uri
         .placeholders()
         .find(|name| !mapping.path.iter().any(|(mapped, _)| &**mapped == *name))
@@ -88,6 +107,7 @@ fn request_mapping(
     variables: Variables<'_>,
 ) -> Result<RequestMapping, String> {
     let (mut path, mut query, mut headers) = (Vec::new(), Vec::new(), Vec::new());
+    let mut uses_body = false;
     for (target, source) in integration.request_parameters.iter().flatten() {
         let target = RequestTarget::parse(target).map_err(|e| e.to_string())?;
         let source = match Expression::parse(source).map_err(|e| e.to_string())? {
@@ -103,6 +123,7 @@ fn request_mapping(
             }
             other => other,
         };
+        uses_body |= matches!(source, Expression::Body(_));
         match target {
             RequestTarget::Path(name) => path.push((name, source)),
             RequestTarget::QueryString(name) => query.push((name, source)),
@@ -113,5 +134,7 @@ fn request_mapping(
         path: path.into(),
         query: query.into(),
         headers: headers.into(),
+        uses_body,
+        content: None,
     })
 }

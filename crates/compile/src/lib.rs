@@ -5,31 +5,26 @@
 //! - [`stage`]: a snapshot under a stage, with the stage's variables, becomes a [`plan::Stage`]. It cannot
 //!   fail: what is wrong with one method for this stage makes that method answer
 //!   API_CONFIGURATION_ERROR, as it does on AWS, and leaves the others alone.
-//! - [`integration`]: one integration becomes what the pipeline runs.
+//! - [`integration`]: one integration becomes what the pipeline runs; `mapped` and `checks` are the parts
+//!   of it for payloads and answers, and for validation and gateway responses.
 
+mod checks;
 pub mod integration;
+mod mapped;
 mod unserved;
 
 pub use unserved::{Unserved, refuse_unserved};
 
 use model::{Snapshot, Stage};
-use plan::{Route, RouteTree};
+use plan::{Route, RouteTree, StageData};
 
 /// Compiles a snapshot as served by a stage.
 #[must_use]
 pub fn stage(snapshot: &Snapshot, stage: &Stage) -> plan::Stage {
-    let variables = stage.variables.as_ref();
     let routes = snapshot.resources.values().filter_map(|resource| {
         let path = snapshot.path_of(&resource.id)?;
-        let methods = resource.methods.iter().map(|(name, method)| {
-            let integration = match &method.integration {
-                Some(integration) => integration::compile(integration, variables),
-                None => plan::Integration::Misconfigured {
-                    reason: "the method has no integration".into(),
-                },
-            };
-            (name.clone(), plan::Method { integration })
-        });
+        let methods = resource.methods.iter();
+        let methods = methods.map(|(name, one)| (name.clone(), method(one, snapshot, stage)));
         (!resource.methods.is_empty()).then(|| Route::new(resource.id.as_str(), &path, methods))
     });
     plan::Stage {
@@ -38,6 +33,37 @@ pub fn stage(snapshot: &Snapshot, stage: &Stage) -> plan::Stage {
         deployment_id: stage.deployment_id.as_str().into(),
         execute_api_endpoint: !snapshot.disable_execute_api_endpoint,
         routes: RouteTree::new(routes),
+        data: StageData {
+            variables: stage.variables.clone().unwrap_or_default(),
+            binary_media_types: snapshot
+                .binary_media_types
+                .iter()
+                // Patch paths write the slash as `~1`; AWS keeps it so in some answers.
+                .map(|media_type| media_type.replace("~1", "/").into())
+                .collect(),
+            // Checked when the deployment was made; a damaged one answers as AWS does by default.
+            gateway_responses: checks::gateway_responses(snapshot).unwrap_or_default(),
+        },
+    }
+}
+
+fn method(method: &model::Method, snapshot: &Snapshot, stage: &Stage) -> plan::Method {
+    let has_binary = !snapshot.binary_media_types.is_empty();
+    let integration = match &method.integration {
+        Some(one) => integration::compile(one, stage.variables.as_ref(), has_binary),
+        None => plan::Integration::Misconfigured {
+            reason: "the method has no integration".into(),
+        },
+    };
+    match checks::validation(method, snapshot) {
+        Ok(validation) => plan::Method {
+            integration,
+            validation,
+        },
+        // Unchecked requests must not get through.
+        Err(reason) => plan::Method::from(plan::Integration::Misconfigured {
+            reason: reason.into(),
+        }),
     }
 }
 

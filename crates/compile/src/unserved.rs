@@ -1,8 +1,9 @@
 //! What may be written into a draft, because AWS takes it, but must not be deployed, because the data plane
 //! does not do it yet. Refusing here is what keeps "accepted" and "done" the same thing.
 
+use crate::{checks, mapped};
 use mapping::Expression;
-use mapping::expression::{ExpressionError, RequestTarget};
+use mapping::expression::RequestTarget;
 use model::{Integration, Method, Snapshot};
 
 /// A setting that cannot be deployed: where it is and what it is.
@@ -24,9 +25,9 @@ pub fn refuse_unserved(snapshot: &Snapshot) -> Result<(), Unserved> {
     }
     for resource in snapshot.resources.values() {
         for (name, method) in &resource.methods {
-            let what = of_method(method).or_else(|| {
+            let what = of_method(method, snapshot).or_else(|| {
                 let integration = method.integration.as_ref()?;
-                of_integration(integration, snapshot)
+                of_integration(integration)
             });
             if let Some(what) = what {
                 let path = snapshot.path_of(&resource.id).unwrap_or_default();
@@ -51,15 +52,10 @@ fn of_api(snapshot: &Snapshot) -> Option<String> {
     if snapshot.minimum_compression_size.is_some() {
         return not_yet("compression (minimumCompressionSize)");
     }
-    if let Some(kind) = snapshot.gateway_responses.keys().next() {
-        return not_yet(&format!(
-            "gateway responses other than the default ({kind})"
-        ));
-    }
-    None
+    checks::gateway_responses(snapshot).err()
 }
 
-fn of_method(method: &Method) -> Option<String> {
+fn of_method(method: &Method, snapshot: &Snapshot) -> Option<String> {
     if method.authorization_type != "NONE" {
         return not_yet(&format!(
             "authorizationType {}; expected NONE",
@@ -69,43 +65,29 @@ fn of_method(method: &Method) -> Option<String> {
     if method.api_key_required {
         return not_yet("API keys (apiKeyRequired)");
     }
-    if method.request_validator_id.is_some() {
-        return not_yet("request validation (requestValidatorId)");
-    }
-    None
+    checks::validation(method, snapshot).err()
 }
 
-fn of_integration(integration: &Integration, snapshot: &Snapshot) -> Option<String> {
-    if integration.kind != "HTTP_PROXY" {
+fn of_integration(integration: &Integration) -> Option<String> {
+    if !matches!(integration.kind.as_str(), "HTTP" | "HTTP_PROXY" | "MOCK") {
         return not_yet(&format!(
-            "integrations of type {}; expected HTTP_PROXY",
+            "integrations of type {}; expected HTTP, HTTP_PROXY or MOCK",
             integration.kind
         ));
     }
     if integration.credentials.is_some() {
         return not_yet("integration credentials");
     }
-    // CONVERT_TO_TEXT changes nothing while every payload is text, which it is without binary media types.
-    match integration.content_handling.as_deref() {
-        None => {}
-        Some("CONVERT_TO_TEXT") if snapshot.binary_media_types.is_empty() => {}
-        Some(other) => {
-            return not_yet(&format!(
-                "contentHandling {other} with these binaryMediaTypes"
-            ));
-        }
-    }
-    integration
-        .request_parameters
-        .iter()
-        .flatten()
-        .find_map(|(target, source)| {
-            let fault = RequestTarget::parse(target)
-                .and_then(|_| Expression::parse(source))
-                .err()?;
-            Some(match fault {
-                ExpressionError::NotServed(_) => fault.to_string(),
-                ExpressionError::Invalid(_) => format!("request parameter {target}: {fault}"),
-            })
-        })
+    let parameters = integration.request_parameters.iter().flatten();
+    let wrong = parameters.clone().find_map(|(target, source)| {
+        let fault = RequestTarget::parse(target)
+            .and_then(|_| Expression::parse(source))
+            .err()?;
+        Some(format!("request parameter {target}: {fault}"))
+    });
+    // Templates, integration responses and conversions are what they are whatever the stage.
+    wrong.or_else(|| match integration.kind.as_str() {
+        "HTTP_PROXY" => mapped::content_handling(integration.content_handling.as_deref()).err(),
+        _ => mapped::compile(integration, None).err(),
+    })
 }

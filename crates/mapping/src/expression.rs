@@ -1,6 +1,8 @@
-//! Mapping expressions of request parameters: the left side names a place of the integration's request, the
-//! right side says where its value comes from. Parsed here, and checked against what a method declares;
-//! evaluated by `pipeline`.
+//! Mapping expressions of parameters: the left side names a place of the integration's request or of the
+//! method's response, the right side says where its value comes from. Parsed here, and checked against what
+//! a method declares; evaluated by `pipeline`.
+
+use crate::JsonPath;
 
 /// A place in the request to the backend: `integration.request.{path|querystring|header}.{name}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,27 @@ pub enum Expression {
     Header(Box<str>),
     /// `method.request.multivalueheader.{name}`: every value.
     MultiValueHeader(Box<str>),
+    /// `method.request.body`, or what a JSONPath finds in it.
+    Body(Option<JsonPath>),
+    /// `context.{name}`
+    Context(Box<str>),
+    /// `stageVariables.{name}`
+    StageVariable(Box<str>),
+    /// `'text'`
+    Static(Box<str>),
+}
+
+/// Where the value of a header of the method's response comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ResponseExpression {
+    /// `integration.response.header.{name}`: the last of several values.
+    Header(Box<str>),
+    /// `integration.response.multivalueheader.{name}`: every value.
+    MultiValueHeader(Box<str>),
+    /// `integration.response.body`, or what a JSONPath finds in it.
+    Body(Option<JsonPath>),
+    /// `context.{name}`
+    Context(Box<str>),
     /// `stageVariables.{name}`
     StageVariable(Box<str>),
     /// `'text'`
@@ -35,9 +58,6 @@ pub enum ExpressionError {
     /// Nothing that AWS documents either.
     #[error("Invalid mapping expression specified: {0}")]
     Invalid(String),
-    /// AWS documents it, Lockgate does not do it yet.
-    #[error("Lockgate does not evaluate the mapping expression {0} yet")]
-    NotServed(String),
 }
 
 impl RequestTarget {
@@ -64,29 +84,15 @@ impl Expression {
     /// Reads a mapping expression.
     pub fn parse(text: &str) -> Result<Self, ExpressionError> {
         let invalid = || ExpressionError::Invalid(text.to_owned());
-        if let Some(literal) = text
-            .strip_prefix('\'')
-            .and_then(|rest| rest.strip_suffix('\''))
-        {
-            return if head::is_field_value(literal.as_bytes()) {
-                Ok(Self::Static(literal.into()))
-            } else {
-                Err(invalid())
-            };
-        }
-        if let Some(name) = text.strip_prefix("stageVariables.") {
-            return if is_parameter_name(name) {
-                Ok(Self::StageVariable(name.into()))
-            } else {
-                Err(invalid())
-            };
-        }
-        if text.starts_with("context.") {
-            return Err(ExpressionError::NotServed(text.to_owned()));
+        match Common::parse(text)? {
+            Some(Common::Static(text)) => return Ok(Self::Static(text.into())),
+            Some(Common::StageVariable(name)) => return Ok(Self::StageVariable(name.into())),
+            Some(Common::Context(name)) => return Ok(Self::Context(name.into())),
+            None => {}
         }
         let rest = text.strip_prefix("method.request.").ok_or_else(invalid)?;
-        if rest == "body" || rest.starts_with("body.") {
-            return Err(ExpressionError::NotServed(text.to_owned()));
+        if let Some(path) = body_path(rest, text)? {
+            return Ok(Self::Body(path));
         }
         let (kind, name) = rest.split_once('.').ok_or_else(invalid)?;
         if !is_parameter_name(name) {
@@ -114,8 +120,89 @@ impl Expression {
             Self::Header(name) | Self::MultiValueHeader(name) => {
                 Some(format!("method.request.header.{name}"))
             }
-            Self::StageVariable(_) | Self::Static(_) => None,
+            Self::Body(_) | Self::Context(_) | Self::StageVariable(_) | Self::Static(_) => None,
         }
+    }
+}
+
+impl ResponseExpression {
+    /// Reads a mapping expression of a response.
+    pub fn parse(text: &str) -> Result<Self, ExpressionError> {
+        let invalid = || ExpressionError::Invalid(text.to_owned());
+        match Common::parse(text)? {
+            Some(Common::Static(text)) => return Ok(Self::Static(text.into())),
+            Some(Common::StageVariable(name)) => return Ok(Self::StageVariable(name.into())),
+            Some(Common::Context(name)) => return Ok(Self::Context(name.into())),
+            None => {}
+        }
+        let rest = text
+            .strip_prefix("integration.response.")
+            .ok_or_else(invalid)?;
+        if let Some(path) = body_path(rest, text)? {
+            return Ok(Self::Body(path));
+        }
+        match rest.split_once('.') {
+            Some(("header", name)) if is_parameter_name(name) => Ok(Self::Header(name.into())),
+            Some(("multivalueheader", name)) if is_parameter_name(name) => {
+                Ok(Self::MultiValueHeader(name.into()))
+            }
+            _ => Err(invalid()),
+        }
+    }
+}
+
+/// Reads `method.response.header.{name}`.
+pub fn response_header(text: &str) -> Result<&str, ExpressionError> {
+    text.strip_prefix("method.response.header.")
+        .filter(|name| is_parameter_name(name) && head_name(name))
+        .ok_or_else(|| ExpressionError::Invalid(text.to_owned()))
+}
+
+/// The sources that requests and responses share.
+enum Common<'t> {
+    Static(&'t str),
+    StageVariable(&'t str),
+    Context(&'t str),
+}
+
+impl<'t> Common<'t> {
+    fn parse(text: &'t str) -> Result<Option<Self>, ExpressionError> {
+        let invalid = || ExpressionError::Invalid(text.to_owned());
+        if let Some(rest) = text.strip_prefix('\'') {
+            let literal = rest.strip_suffix('\'');
+            let literal = literal.filter(|literal| head::is_field_value(literal.as_bytes()));
+            return Ok(Some(Self::Static(literal.ok_or_else(invalid)?)));
+        }
+        for (prefix, make) in [
+            (
+                "stageVariables.",
+                Self::StageVariable as fn(&'t str) -> Self,
+            ),
+            ("context.", Self::Context),
+        ] {
+            if let Some(name) = text.strip_prefix(prefix) {
+                return if is_parameter_name(name) {
+                    Ok(Some(make(name)))
+                } else {
+                    Err(invalid())
+                };
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The path of `body` or `body.{JSONPath}`; `None` where it is neither.
+fn body_path(rest: &str, text: &str) -> Result<Option<Option<JsonPath>>, ExpressionError> {
+    let path = match rest.strip_prefix("body") {
+        Some("") => return Ok(Some(None)),
+        Some(path) if path.starts_with(['.', '[']) => path,
+        _ => return Ok(None),
+    };
+    let path = path.strip_prefix('.').unwrap_or(path);
+    match JsonPath::parse(path) {
+        Ok(path) => Ok(Some(Some(path))),
+        Err(_) => Err(ExpressionError::Invalid(text.to_owned())),
     }
 }
 
@@ -133,6 +220,7 @@ fn head_name(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -170,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_is_refused_and_the_unserved_named() {
+    fn nonsense_is_refused() {
         for text in [
             "",
             "'",
@@ -187,16 +275,59 @@ mod tests {
                 "{text}"
             );
         }
-        for text in [
-            "context.requestId",
-            "method.request.body",
-            "method.request.body.a",
+    }
+
+    #[test]
+    fn bodies_and_contexts_are_read_on_both_sides() {
+        let path = |text| Some(JsonPath::parse(text).unwrap());
+        assert_eq!(
+            Expression::parse("method.request.body"),
+            Ok(Expression::Body(None))
+        );
+        assert_eq!(
+            Expression::parse("method.request.body.petstore.pets[0].name"),
+            Ok(Expression::Body(path("petstore.pets[0].name")))
+        );
+        assert_eq!(
+            Expression::parse("context.identity.sourceIp"),
+            Ok(Expression::Context("identity.sourceIp".into()))
+        );
+        for (text, expected) in [
+            (
+                "integration.response.header.X-A",
+                ResponseExpression::Header("X-A".into()),
+            ),
+            (
+                "integration.response.multivalueheader.item",
+                ResponseExpression::MultiValueHeader("item".into()),
+            ),
+            ("integration.response.body", ResponseExpression::Body(None)),
+            (
+                "integration.response.body.redirect.url",
+                ResponseExpression::Body(path("redirect.url")),
+            ),
+            ("'a'", ResponseExpression::Static("a".into())),
+            (
+                "context.requestId",
+                ResponseExpression::Context("requestId".into()),
+            ),
+            (
+                "stageVariables.v",
+                ResponseExpression::StageVariable("v".into()),
+            ),
         ] {
-            assert!(
-                matches!(Expression::parse(text), Err(ExpressionError::NotServed(_))),
-                "{text}"
-            );
+            assert_eq!(ResponseExpression::parse(text), Ok(expected), "{text}");
         }
+        for text in [
+            "method.request.header.A",
+            "integration.response.body.a[",
+            "integration.response.x.y",
+            "'",
+        ] {
+            assert!(ResponseExpression::parse(text).is_err(), "{text}");
+        }
+        assert_eq!(response_header("method.response.header.A"), Ok("A"));
+        assert!(response_header("method.response.body").is_err());
     }
 
     #[test]

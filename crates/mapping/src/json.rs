@@ -61,6 +61,7 @@ fn write_within(
         Value::Double(number) => java::write_double(*number, out),
         Value::Text(text) => {
             budget.take(text.as_str().len())?;
+            budget.work(text.as_str().len())?;
             quote(text.as_str(), out);
             return budget.take((out.len() - before).saturating_sub(text.as_str().len()));
         }
@@ -263,6 +264,7 @@ impl<'a> Reader<'a, '_> {
             }
         }
         let mut owned = self.text.get(start..self.at).unwrap_or_default().to_owned();
+        let mut escapes = 0u32;
         loop {
             let plain = self.at;
             while !matches!(self.peek(), None | Some(b'"' | b'\\' | 0..0x20)) {
@@ -279,6 +281,10 @@ impl<'a> Reader<'a, '_> {
                 Some(b'\\') => {
                     self.at += 1;
                     owned.push(self.escape()?);
+                    escapes = escapes.wrapping_add(1);
+                    if escapes.is_multiple_of(8) {
+                        self.budget.step(1)?;
+                    }
                 }
                 Some(_) => {
                     return Err(self.unexpected(

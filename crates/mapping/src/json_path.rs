@@ -12,7 +12,17 @@ pub(crate) use filter::Filter;
 #[derive(Clone, Debug)]
 pub struct JsonPath {
     steps: Box<[Step]>,
+    /// As it was written.
+    source: Box<str>,
 }
+
+impl PartialEq for JsonPath {
+    fn eq(&self, other: &Self) -> bool {
+        self.source == other.source
+    }
+}
+
+impl Eq for JsonPath {}
 
 /// Why a text is no path.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -5,6 +5,7 @@
 //! - [`stage_variables`]: `${stageVariables.name}`, replaced when a stage is compiled.
 //! - [`template`]: mapping templates (VTL) for payloads.
 //! - [`json_path`], [`json`], [`value`]: what templates and body mappings work on.
+//! - [`schema`]: JSON schema (draft 4), which models are written in.
 //! - [`percent`], [`query`], [`base64`]: encodings as API Gateway does them on the way through.
 //!
 //! What a mapping does to a message is for `pipeline`; which mappings a method has is for `compile`.
@@ -17,13 +18,15 @@ pub mod json;
 pub mod json_path;
 pub mod percent;
 pub mod query;
+pub mod schema;
 pub mod stage_variables;
 pub mod template;
 pub mod uri;
 pub mod value;
 
-pub use expression::{Expression, ExpressionError, RequestTarget};
+pub use expression::{Expression, ExpressionError, RequestTarget, ResponseExpression};
 pub use json_path::{JsonPath, JsonPathError};
+pub use schema::{Schema, SchemaError};
 pub use template::{TEMPLATE_MAX_BYTES, Template};
 pub use uri::{Scheme, UriError, UriTemplate};
 pub use value::Limits;

@@ -4,9 +4,16 @@
 
 use crate::exchange::Exchange;
 use crate::fault::{Fault, Kind};
-use head::ResponseHead;
+use crate::header_rules::{self, Rule};
+use crate::payload;
+use crate::request;
+use crate::scope::Data;
+use head::{Headers, ResponseHead};
+use mapping::template::Scope;
+use plan::GatewayExpression;
 
-/// Writes the answer to a fault. `explain` adds `x-lockgate-error`, which names the hop and the cause.
+/// Writes the answer to a fault as AWS gives it by default. `explain` adds `x-lockgate-error`, which names
+/// the hop and the cause.
 pub fn write(
     fault: &Fault,
     exchange: &Exchange,
@@ -16,30 +23,199 @@ pub fn write(
 ) {
     let default = default_of(fault.kind);
     body.clear();
-    body.extend_from_slice(default.body.as_bytes());
+    match &fault.message {
+        None => body.extend_from_slice(default.body.as_bytes()),
+        Some(message) => body.extend_from_slice(default_body(message).as_bytes()),
+    }
+    begin(
+        default.status,
+        "application/json",
+        default.error_type,
+        exchange,
+        head,
+    );
+    if explain {
+        write_explanation(fault, &mut head.headers);
+    }
+}
+
+/// Writes the answer to a fault as the API has it: the gateway response of its type, or of the fallback for
+/// types of its class, where somebody made one.
+pub fn write_for(
+    fault: &Fault,
+    data: &Data<'_>,
+    explain: bool,
+    head: &mut ResponseHead,
+    body: &mut Vec<u8>,
+) {
+    let made = data
+        .stage
+        .data
+        .gateway_responses
+        .get(fault.kind.type_name());
+    let Some(made) = made else {
+        return write(fault, data.exchange, explain, head, body);
+    };
+    let default = default_of(fault.kind);
+    let message = message_of(fault, default.body);
+    let data = Data {
+        error: Some((fault, &message)),
+        ..*data
+    };
+    let accept = payload::media_type(data.client.headers.get("accept"));
+    let of_type = |wanted: &str| {
+        let mut templates = made.templates.iter();
+        templates.find(|(known, _)| known.eq_ignore_ascii_case(wanted))
+    };
+    let template = of_type(accept)
+        .or_else(|| of_type("application/json"))
+        .or_else(|| made.templates.first());
+    body.clear();
+    let content_type = match template {
+        Some((content_type, template)) => {
+            body.extend_from_slice(substitute(template, &data).as_bytes());
+            content_type
+        }
+        None => {
+            body.extend_from_slice(default_body(&message).as_bytes());
+            "application/json"
+        }
+    };
+    let status = made.status.unwrap_or(default.status);
+    begin(
+        status,
+        content_type,
+        default.error_type,
+        data.exchange,
+        head,
+    );
+    for (name, expression) in &made.headers {
+        let value = match expression {
+            GatewayExpression::Mapped(expression) => request::last_value(&data, expression),
+            GatewayExpression::Parameter(name) => data
+                .parameter(name)
+                .map(|text| text.into_owned().into_bytes().into()),
+        };
+        let Some(value) = value.filter(|value| head::is_field_value(value)) else {
+            continue;
+        };
+        match header_rules::for_response(name.as_bytes()) {
+            _ if name.eq_ignore_ascii_case("content-type") => head.headers.set(&**name, value),
+            Rule::Pass => head.headers.append(&**name, value),
+            Rule::Remap => head
+                .headers
+                .append(format!("x-amzn-Remapped-{name}"), value),
+            Rule::Drop => {}
+        }
+    }
+    if explain {
+        write_explanation(fault, &mut head.headers);
+    }
+}
+
+/// A template of a gateway response is no VTL: variables are replaced, everything else is text.
+fn substitute(template: &str, data: &Data<'_>) -> String {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some(dollar) = rest.find('$') {
+        out.push_str(&rest[..dollar]);
+        let behind = &rest[dollar + 1..];
+        let braced = behind.strip_prefix('{');
+        let names = braced.unwrap_or(behind);
+        let length = names
+            .find(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c)))
+            .unwrap_or(names.len());
+        // A full stop that ends a sentence is none of the name.
+        let name = names[..length].trim_end_matches(['.', '-']);
+        let after = &names[name.len()..];
+        let closed = match braced {
+            Some(_) => after.strip_prefix('}'),
+            None => Some(after),
+        };
+        match (closed, variable(name, data)) {
+            (Some(after), Some(value)) => {
+                out.push_str(&value);
+                rest = after;
+            }
+            _ => {
+                out.push('$');
+                rest = behind;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The value of a variable, empty where it has none here; `None` where it is no variable.
+fn variable(name: &str, data: &Data<'_>) -> Option<String> {
+    if let Some(name) = name.strip_prefix("context.") {
+        return Some(data.context_text(name).unwrap_or_default().into_owned());
+    }
+    if let Some(name) = name.strip_prefix("stageVariables.") {
+        return Some(data.stage_variable(name).unwrap_or_default().to_owned());
+    }
+    if let Some(name) = name.strip_prefix("method.input.params.") {
+        return Some(data.parameter(name).unwrap_or_default().into_owned());
+    }
+    let expression = mapping::Expression::parse(name).ok()?;
+    let value = request::last_value(data, &expression).unwrap_or_default();
+    Some(String::from_utf8_lossy(&value).into_owned())
+}
+
+/// The text of a fault: its own, or that of the default body.
+fn message_of(fault: &Fault, default: &str) -> String {
+    if let Some(message) = &fault.message {
+        return message.to_string();
+    }
+    // Bodies are `{"message":"…"}` with texts that need no escapes.
+    let start = default.find(':').map_or(0, |colon| colon + 1);
+    let text = default.get(start..).unwrap_or_default();
+    text.trim_end_matches('}')
+        .trim()
+        .trim_matches('"')
+        .to_owned()
+}
+
+fn default_body(message: &str) -> String {
+    let mut body = "{\"message\": ".to_owned();
+    mapping::json::quote(message, &mut body);
+    body.push('}');
+    body
+}
+
+/// The lines that every answer of the gateway has.
+fn begin(
+    status: u16,
+    content_type: &str,
+    error_type: &str,
+    exchange: &Exchange,
+    head: &mut ResponseHead,
+) {
     head.clear();
-    head.status = default.status;
+    head.status = status;
     let headers = &mut head.headers;
     headers.append("Date", exchange.date);
-    headers.append("Content-Type", "application/json");
+    headers.append("Content-Type", content_type);
     headers.append("Content-Length", "");
     headers.append("Connection", "");
     headers.append("x-amzn-RequestId", exchange.request_id);
-    headers.append("x-amzn-ErrorType", default.error_type);
+    headers.append("x-amzn-ErrorType", error_type);
     headers.append("x-amz-apigw-id", exchange.extended_request_id);
-    if explain {
-        headers.append_with("x-lockgate-error", |out| {
-            out.extend_from_slice(fault.hop.as_str().as_bytes());
-            out.extend_from_slice(b": ");
-            let printable = |byte: u8| (0x20..0x7F).contains(&byte);
-            out.extend(
-                fault
-                    .detail
-                    .bytes()
-                    .map(|byte| if printable(byte) { byte } else { b'?' }),
-            );
-        });
-    }
+}
+
+fn write_explanation(fault: &Fault, headers: &mut Headers) {
+    headers.append_with("x-lockgate-error", |out| {
+        out.extend_from_slice(fault.hop.as_str().as_bytes());
+        out.extend_from_slice(b": ");
+        let printable = |byte: u8| (0x20..0x7F).contains(&byte);
+        out.extend(
+            fault
+                .detail
+                .bytes()
+                .map(|byte| if printable(byte) { byte } else { b'?' }),
+        );
+    });
 }
 
 /// The status a fault is answered with.
@@ -62,6 +238,59 @@ fn default_of(kind: Kind) -> Default {
             "MissingAuthenticationTokenException",
             r#"{"message":"Missing Authentication Token"}"#,
         ),
+        Kind::BadRequestParameters => (
+            400,
+            "BadRequestException",
+            r#"{"message": "Missing required request parameters"}"#,
+        ),
+        Kind::BadRequestBody => (
+            400,
+            "BadRequestException",
+            r#"{"message": "Invalid request body"}"#,
+        ),
+        Kind::UnsupportedMediaType => (
+            415,
+            "BadRequestException",
+            r#"{"message": "Unsupported Media Type"}"#,
+        ),
+        Kind::Unauthorized => (
+            401,
+            "UnauthorizedException",
+            r#"{"message":"Unauthorized"}"#,
+        ),
+        Kind::AccessDenied => (
+            403,
+            "AccessDeniedException",
+            r#"{"Message":"User is not authorized to access this resource"}"#,
+        ),
+        Kind::ExpiredToken => (
+            403,
+            "ExpiredTokenException",
+            r#"{"message":"The security token included in the request is expired"}"#,
+        ),
+        Kind::InvalidSignature => (
+            403,
+            "InvalidSignatureException",
+            r#"{"message":"The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details."}"#,
+        ),
+        Kind::InvalidApiKey => (403, "ForbiddenException", r#"{"message":"Forbidden"}"#),
+        Kind::AuthorizerFailure | Kind::AuthorizerConfigurationError => (
+            500,
+            "AuthorizerConfigurationException",
+            r#"{"message":null}"#,
+        ),
+        Kind::ResourceNotFound => (404, "NotFoundException", r#"{"message":"Not Found"}"#),
+        Kind::Throttled => (
+            429,
+            "TooManyRequestsException",
+            r#"{"message":"Too Many Requests"}"#,
+        ),
+        Kind::QuotaExceeded => (
+            429,
+            "LimitExceededException",
+            r#"{"message":"Limit Exceeded"}"#,
+        ),
+        Kind::WafFiltered => (403, "ForbiddenException", r#"{"message":"Forbidden"}"#),
         Kind::RequestTooLarge => (
             413,
             "RequestTooLargeException",
@@ -112,60 +341,4 @@ fn malformed_body(status: u16) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::exchange::sample;
-    use crate::fault::Hop;
-
-    fn answer(fault: &Fault, explain: bool) -> (ResponseHead, String) {
-        let (mut head, mut body) = (ResponseHead::default(), Vec::new());
-        write(fault, &sample(), explain, &mut head, &mut body);
-        (head, String::from_utf8_lossy(&body).into_owned())
-    }
-
-    #[test]
-    fn answers_have_awss_shape() {
-        for (kind, status, error_type, message) in [
-            (Kind::Forbidden, 403, "ForbiddenException", "Forbidden"),
-            (
-                Kind::MissingAuthenticationToken,
-                403,
-                "MissingAuthenticationTokenException",
-                "Missing Authentication Token",
-            ),
-            (
-                Kind::VpcLinkFailure,
-                500,
-                "InternalServerErrorException",
-                "Internal server error",
-            ),
-            (
-                Kind::IntegrationTimeout,
-                504,
-                "InternalServerErrorException",
-                "Endpoint request timed out",
-            ),
-        ] {
-            let (head, body) = answer(&Fault::new(kind, Hop::Router, "d"), false);
-            assert_eq!(head.status, status);
-            assert_eq!(
-                head.headers.get("x-amzn-errortype"),
-                Some(error_type.as_bytes())
-            );
-            assert!(body.contains(message), "{body}");
-            assert!(!head.headers.contains("x-lockgate-error"));
-            assert_eq!(
-                head.headers.get("x-amzn-requestid").map(<[u8]>::len),
-                Some(36)
-            );
-        }
-    }
-
-    #[test]
-    fn an_explanation_cannot_break_the_head() {
-        let fault = Fault::new(Kind::Forbidden, Hop::Listener, "no\r\nlistener é");
-        let (head, _) = answer(&fault, true);
-        let text = head.headers.get("x-lockgate-error").unwrap_or_default();
-        assert_eq!(text, b"listener: no??listener ??");
-    }
-}
+mod tests;

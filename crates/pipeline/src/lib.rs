@@ -1,10 +1,14 @@
-//! The steps a request passes, on heads and without sockets: the proxy runs them on traffic, and a test
+//! The steps a request passes, on heads and held bodies, without sockets: the proxy runs them on traffic, and a test
 //! invocation runs the very same code.
 //!
 //! In the order of a request:
 //! - [`exchange`]: who asks, when, and the ids under which the request is known.
 //! - [`router`]: host and path → API, stage, resource and method.
+//! - [`validation`]: required parameters and bodies.
 //! - [`request`]: the integration's request: target, headers, mapped parameters.
+//! - [`mapped`]: payloads and answers of integrations that are no proxies.
+//! - [`payload`]: text, binary, and their conversions.
+//! - [`scope`]: what mappings, templates and gateway responses can ask.
 //! - [`response`]: the method's response from the integration's.
 //! - [`header_rules`]: which headers pass, are dropped or renamed on the way, in both directions.
 //! - [`fault`] and [`gateway_response`]: what can go wrong, and the answer AWS gives for it, in one place.
@@ -15,13 +19,20 @@ pub mod exchange;
 pub mod fault;
 pub mod gateway_response;
 pub mod header_rules;
+pub mod mapped;
+pub mod payload;
 pub mod request;
 pub mod response;
 pub mod router;
+pub mod scope;
+#[cfg(test)]
+mod testing;
+pub mod validation;
 
 pub use exchange::{Clock, Exchange, IdSource};
 pub use fault::{Fault, Hop, Kind};
 pub use router::{Resolved, RouterSettings};
+pub use scope::Data;
 
 /// The largest payload API Gateway takes: 10 MB (developer guide, "Amazon API Gateway quotas"), read as
 /// 10 × 1,048,576 bytes.

@@ -1,10 +1,15 @@
-//! The integration's request of an `HTTP_PROXY`: the client's request with the target of the `uri`, the
-//! headers that may pass, the mapped parameters on top, and what API Gateway adds of its own.
+//! The integration's request. Of an `HTTP_PROXY`: the client's request with the target of the `uri`, the
+//! headers that may pass, the mapped parameters on top, and what API Gateway adds of its own. Of an `HTTP`
+//! integration: nothing of the client's but what is mapped, with the overrides of its template on top.
 
 use crate::exchange::{Exchange, HEX};
 use crate::header_rules::{self, Rule};
+use crate::mapped;
+use crate::payload;
 use crate::router::Resolved;
+use crate::scope::Data;
 use head::{Headers, RequestHead, Version};
+use mapping::template::Overrides;
 use mapping::uri::Piece;
 use mapping::{Expression, Scheme, percent, query};
 use plan::HttpProxy;
@@ -21,19 +26,126 @@ pub fn write(
     exchange: &Exchange,
     out: &mut RequestHead,
 ) {
+    let data = Data::new(client, resolved, captures, exchange);
+    write_proxied(&data, proxy, out);
+}
+
+/// As [`write`], with a payload at hand that mappings may look into.
+pub fn write_proxied(data: &Data<'_>, proxy: &HttpProxy, out: &mut RequestHead) {
     let source = Source {
-        client,
-        resolved,
-        captures,
+        data,
+        overrides: None,
     };
     out.clear();
     out.version = Version::Http11;
     out.method = proxy
         .method
         .clone()
-        .unwrap_or_else(|| client.method.clone());
+        .unwrap_or_else(|| data.client.method.clone());
     out.set_target_with(|target| write_target(&source, proxy, target));
-    write_headers(&source, proxy, exchange, &mut out.headers);
+    write_headers(&source, proxy, &mut out.headers);
+}
+
+/// Writes the request of an `HTTP` integration: what is mapped, and nothing else of the client's.
+pub fn write_mapped(
+    data: &Data<'_>,
+    proxy: &HttpProxy,
+    overrides: &Overrides,
+    out: &mut RequestHead,
+) {
+    let source = Source {
+        data,
+        overrides: Some(overrides),
+    };
+    out.clear();
+    out.version = Version::Http11;
+    let method = proxy.method.clone();
+    out.method = method.unwrap_or_else(|| data.client.method.clone());
+    out.set_target_with(|target| write_mapped_target(&source, proxy, overrides, target));
+    let headers = &mut out.headers;
+    headers.append("Host", proxy.uri.authority.as_bytes());
+    let overridden = |name: &str| {
+        let mut names = overrides.request_headers.iter();
+        names.any(|(known, _)| known.eq_ignore_ascii_case(name))
+    };
+    for (name, expression) in proxy
+        .mapping
+        .headers
+        .iter()
+        .filter(|(name, _)| !overridden(name))
+    {
+        source.each_value(expression, |value| add(name, value, headers));
+    }
+    for (name, values) in &overrides.request_headers {
+        // Names of mappings were checked when they were compiled; these come from a template.
+        if !head::is_field_name(name.as_bytes()) {
+            continue;
+        }
+        for value in values {
+            add(name, value.as_bytes(), headers);
+        }
+    }
+    if !headers.contains("content-type") {
+        let content_type = data.client.headers.get("content-type");
+        headers.append("Content-Type", payload::media_type(content_type));
+    }
+    if !headers.contains("accept") {
+        headers.append("Accept", "application/json");
+    }
+    write_identity(&source, headers);
+}
+
+/// Adds a mapped header, unless the rules or its value forbid it.
+fn add(name: &str, value: &[u8], out: &mut Headers) {
+    let forbidden = !head::is_field_value(value)
+        || header_rules::for_request(name.as_bytes()) == Rule::Drop
+        || is_signed_authorization(name.as_bytes(), value);
+    if !forbidden {
+        out.append(name, value);
+    }
+}
+
+fn write_mapped_target(
+    source: &Source<'_>,
+    proxy: &HttpProxy,
+    overrides: &Overrides,
+    target: &mut Vec<u8>,
+) {
+    write_pieces(source, proxy, &proxy.uri.path, percent::encode_path, target);
+    let mut separator = b'?';
+    let mut separate = |target: &mut Vec<u8>| {
+        target.push(separator);
+        separator = b'&';
+    };
+    if let Some(fixed) = &proxy.uri.query {
+        separate(target);
+        write_pieces(source, proxy, fixed, percent::encode_query, target);
+    }
+    let mut pair = |name: &str, value: &[u8]| {
+        separate(target);
+        percent::encode_query(name.as_bytes(), target);
+        target.push(b'=');
+        percent::encode_query(value, target);
+    };
+    let overridden = |name: &str| {
+        overrides
+            .request_query
+            .iter()
+            .any(|(known, _)| known == name)
+    };
+    for (name, expression) in proxy
+        .mapping
+        .query
+        .iter()
+        .filter(|(name, _)| !overridden(name))
+    {
+        source.each_value(expression, |value| pair(name, value));
+    }
+    for (name, values) in &overrides.request_query {
+        for value in values {
+            pair(name, value.as_bytes());
+        }
+    }
 }
 
 fn write_target(source: &Source<'_>, proxy: &HttpProxy, target: &mut Vec<u8>) {
@@ -48,7 +160,7 @@ fn write_target(source: &Source<'_>, proxy: &HttpProxy, target: &mut Vec<u8>) {
         write_pieces(source, proxy, fixed, percent::encode_query, target);
     }
     let mapped = &proxy.mapping.query;
-    match source.client.query() {
+    match source.data.client.query() {
         None | Some(b"") => {}
         // Untouched queries pass byte for byte.
         Some(raw) if mapped.is_empty() => {
@@ -84,6 +196,14 @@ fn write_pieces(
         match piece {
             Piece::Literal(text) => target.extend_from_slice(text.as_bytes()),
             Piece::Placeholder(name) => {
+                let overridden = source.overrides.and_then(|overrides| {
+                    let mut list = overrides.request_path.iter();
+                    list.find(|(known, _)| **known == **name)?.1.last()
+                });
+                if let Some(value) = overridden {
+                    encode(value.as_bytes(), target);
+                    continue;
+                }
                 let mapped = proxy.mapping.path.iter().find(|(to, _)| to == name);
                 // A placeholder has one place: several values stand in it as the last does.
                 if let Some(value) = mapped.and_then(|(_, from)| source.last_value(from)) {
@@ -94,8 +214,8 @@ fn write_pieces(
     }
 }
 
-fn write_headers(source: &Source<'_>, proxy: &HttpProxy, exchange: &Exchange, out: &mut Headers) {
-    let incoming = &source.client.headers;
+fn write_headers(source: &Source<'_>, proxy: &HttpProxy, out: &mut Headers) {
+    let incoming = &source.data.client.headers;
     let mapped = &proxy.mapping.headers;
     let is_mapped = |name: &[u8]| {
         mapped
@@ -117,15 +237,10 @@ fn write_headers(source: &Source<'_>, proxy: &HttpProxy, exchange: &Exchange, ou
     for (name, expression) in mapped {
         source.each_value(expression, |value| {
             // Decoded path and query values may hold what a header must not; such a value is not sent.
-            let forbidden = !head::is_field_value(value)
-                || header_rules::for_request(name.as_bytes()) == Rule::Drop
-                || is_signed_authorization(name.as_bytes(), value);
-            if !forbidden {
-                out.append(name.as_bytes(), value);
-            }
+            add(name, value, out);
         });
     }
-    write_own_headers(source, exchange, is_mapped, out);
+    write_own_headers(source, is_mapped, out);
 }
 
 /// An `Authorization` header that holds a SigV4 signature is not passed on, wherever its value comes from.
@@ -134,18 +249,11 @@ fn is_signed_authorization(name: &[u8], value: &[u8]) -> bool {
 }
 
 /// What API Gateway adds: who asked, over what, for which API, and a trace to follow.
-fn write_own_headers(
-    source: &Source<'_>,
-    exchange: &Exchange,
-    is_mapped: impl Fn(&[u8]) -> bool,
-    out: &mut Headers,
-) {
-    let incoming = &source.client.headers;
+fn write_own_headers(source: &Source<'_>, is_mapped: impl Fn(&[u8]) -> bool, out: &mut Headers) {
+    let exchange = source.data.exchange;
+    let incoming = &source.data.client.headers;
     if !incoming.contains("user-agent") && !is_mapped(b"user-agent") {
-        out.append_with("User-Agent", |value| {
-            value.extend_from_slice(b"AmazonAPIGateway_");
-            value.extend_from_slice(source.resolved.api.id.as_bytes());
-        });
+        write_user_agent(source, out);
     }
     // As AWS does: what came is kept, from whomever, and the address directly in front of us added. A backend
     // counts from the right, over as many proxies as it knows; where one of ours named the client before,
@@ -169,9 +277,37 @@ fn write_own_headers(
     if !incoming.contains("x-amzn-apigateway-api-id") {
         out.append(
             "x-amzn-apigateway-api-id",
-            source.resolved.api.id.as_bytes(),
+            source.data.stage.api_id.as_bytes(),
         );
     }
+}
+
+/// What API Gateway adds to a request that is mapped: which API it is, and the client's trace or a new one.
+fn write_identity(source: &Source<'_>, out: &mut Headers) {
+    if !out.contains("user-agent") {
+        write_user_agent(source, out);
+    }
+    if !out.contains("x-amzn-trace-id") {
+        match source.data.client.headers.get("x-amzn-trace-id") {
+            Some(trace) => out.append("X-Amzn-Trace-Id", trace),
+            None => out.append_with("X-Amzn-Trace-Id", |value| {
+                write_trace(source.data.exchange, value);
+            }),
+        }
+    }
+    if !out.contains("x-amzn-apigateway-api-id") {
+        out.append(
+            "x-amzn-apigateway-api-id",
+            source.data.stage.api_id.as_bytes(),
+        );
+    }
+}
+
+fn write_user_agent(source: &Source<'_>, out: &mut Headers) {
+    out.append_with("User-Agent", |value| {
+        value.extend_from_slice(b"AmazonAPIGateway_");
+        value.extend_from_slice(source.data.stage.api_id.as_bytes());
+    });
 }
 
 /// `Root=1-{8 hex of the time}-{24 hex}`.
@@ -190,9 +326,9 @@ pub fn is_tls(proxy: &HttpProxy) -> bool {
 
 /// What mapping expressions are evaluated on.
 struct Source<'s> {
-    client: &'s RequestHead,
-    resolved: &'s Resolved<'s>,
-    captures: &'s Captures,
+    data: &'s Data<'s>,
+    /// What a template has the last word on; `None` for proxies, which have no templates.
+    overrides: Option<&'s Overrides>,
 }
 
 impl Source<'_> {
@@ -201,45 +337,53 @@ impl Source<'_> {
     fn each_value(&self, expression: &Expression, mut take: impl FnMut(&[u8])) {
         match expression {
             Expression::MultiValueQueryString(name) => {
-                query::all(self.query(), name).for_each(|value| take(&value));
+                query::all(self.data.query(), name).for_each(|value| take(&value));
             }
             Expression::MultiValueHeader(name) => {
-                self.client.headers.get_all(name).for_each(take);
+                self.data.client.headers.get_all(name).for_each(take);
             }
             single => {
-                if let Some(value) = self.last_value(single) {
+                if let Some(value) = last_value(self.data, single) {
                     take(&value);
                 }
             }
         }
     }
 
-    /// The value of an expression where one is wanted: of several, the last.
     fn last_value<'v>(&'v self, expression: &'v Expression) -> Option<Cow<'v, [u8]>> {
-        match expression {
-            Expression::Static(text) => Some(Cow::Borrowed(text.as_bytes())),
-            Expression::Path(name) => {
-                let parameters = &self.resolved.route.parameters;
-                let index = parameters.iter().position(|parameter| parameter == name)?;
-                let path = self.resolved.resource_path(self.client);
-                Some(percent::decode(self.captures.get(index, path)?))
-            }
-            Expression::QueryString(name) | Expression::MultiValueQueryString(name) => {
-                query::all(self.query(), name).next_back()
-            }
-            Expression::Header(name) | Expression::MultiValueHeader(name) => self
-                .client
-                .headers
-                .get_all(name)
-                .next_back()
-                .map(Cow::Borrowed),
-            // Replaced by text, or left out, when the stage was compiled.
-            Expression::StageVariable(_) => None,
-        }
+        last_value(self.data, expression)
     }
+}
 
-    fn query(&self) -> &[u8] {
-        self.client.query().unwrap_or_default()
+/// The value of an expression where one is wanted: of several, the last.
+pub(crate) fn last_value<'v>(
+    data: &'v Data<'v>,
+    expression: &'v Expression,
+) -> Option<Cow<'v, [u8]>> {
+    match expression {
+        Expression::Static(text) => Some(Cow::Borrowed(text.as_bytes())),
+        Expression::Path(name) => data.path_parameter(name),
+        Expression::QueryString(name) | Expression::MultiValueQueryString(name) => {
+            query::all(data.query(), name).next_back()
+        }
+        Expression::Header(name) | Expression::MultiValueHeader(name) => {
+            data.header(name).map(Cow::Borrowed)
+        }
+        Expression::Context(name) => Some(match data.context_text(name)? {
+            Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+            Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+        }),
+        // Set when the stage was compiled, and replaced by text there; gateway responses ask here.
+        Expression::StageVariable(name) => {
+            let value = data.stage.data.variables.get(&**name)?;
+            Some(Cow::Borrowed(value.as_bytes()))
+        }
+        Expression::Body(None) => Some(Cow::Borrowed(data.body.as_bytes())),
+        // A payload that is no JSON has nothing to find.
+        Expression::Body(Some(path)) => {
+            let found = mapped::in_body(data.body, path).ok()??;
+            Some(Cow::Owned(found.into_bytes()))
+        }
     }
 }
 

@@ -2,7 +2,9 @@
 //! or for tools without DNS by path, `/_aws/execute-api/{api-id}/{stage}/…` and
 //! `/restapis/{api-id}/{stage}/_user_request_/…`.
 
+use crate::exchange::Exchange;
 use crate::fault::{Fault, Hop, Kind};
+use crate::scope::Data;
 use head::RequestHead;
 use plan::route_tree::{Captures, NoRoute};
 use plan::{Api, Method, Plan, Route, Stage};
@@ -33,6 +35,41 @@ impl Resolved<'_> {
     }
 }
 
+/// The stage that a request is for, whether or not it has a resource for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Located<'p> {
+    pub api: &'p Api,
+    pub stage: &'p Stage,
+    /// As [`Resolved::path_start`].
+    pub path_start: usize,
+}
+
+impl<'p> Located<'p> {
+    /// The data of a request to the stage, with its resource where it has one.
+    pub fn data<'d>(
+        &self,
+        client: &'d RequestHead,
+        captures: &'d mut Captures,
+        exchange: &'d Exchange,
+    ) -> Data<'d>
+    where
+        'p: 'd,
+    {
+        let path = resource_path(client.path(), self.path_start);
+        let found = self.stage.routes.find(&client.method, path, captures);
+        Data {
+            client,
+            exchange,
+            stage: self.stage,
+            route: found.ok().map(|(route, _)| route),
+            captures,
+            resource_path: path,
+            body: "",
+            error: None,
+        }
+    }
+}
+
 /// Finds what serves a request; path parameters are noted in `captures`.
 pub fn resolve<'p>(
     plan: &'p Plan,
@@ -40,6 +77,34 @@ pub fn resolve<'p>(
     settings: RouterSettings,
     captures: &mut Captures,
 ) -> Result<Resolved<'p>, Fault> {
+    let Located {
+        api,
+        stage,
+        path_start,
+    } = locate(plan, head, settings)?;
+    let (route, method) = stage
+        .routes
+        .find(
+            &head.method,
+            resource_path(head.path(), path_start),
+            captures,
+        )
+        .map_err(|reason| no_route(reason, stage, head, path_start))?;
+    Ok(Resolved {
+        api,
+        stage,
+        route,
+        method,
+        path_start,
+    })
+}
+
+/// Finds the stage that a request is for.
+pub fn locate<'p>(
+    plan: &'p Plan,
+    head: &RequestHead,
+    settings: RouterSettings,
+) -> Result<Located<'p>, Fault> {
     let path = head.path();
     let address = address(head, settings)?;
     let api = plan
@@ -75,15 +140,9 @@ pub fn resolve<'p>(
             }
         },
     };
-    let (route, method) = stage
-        .routes
-        .find(&head.method, resource_path(path, path_start), captures)
-        .map_err(|reason| no_route(reason, stage, head, path_start))?;
-    Ok(Resolved {
+    Ok(Located {
         api,
         stage,
-        route,
-        method,
         path_start,
     })
 }

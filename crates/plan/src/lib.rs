@@ -1,19 +1,23 @@
 //! What the data plane runs: immutable, parsed and checked when it was compiled.
 //!
 //! Read in the order of a request: [`Plan`] (which API, which VPC link) → [`Stage`] → [`route_tree`]
-//! (which resource) → [`method`] (what happens there). A plan is never changed; `control` compiles the
+//! (which resource) → [`method`] (what happens there), with its [`checks`] before and what is [`mapped`]. A plan is never changed; `control` compiles the
 //! touched API anew and publishes a new plan that shares all the rest ([`Published`]). What outlives a
 //! plan (connection pools, counters, health) lives elsewhere, keyed by the ids in here.
 
+pub mod checks;
+pub mod mapped;
 pub mod method;
 pub mod published;
 pub mod route_tree;
 
+pub use checks::{GatewayExpression, GatewayResponse, GatewayResponses, Required, Validation};
+pub use mapped::{ContentHandling, Mapped, Passthrough, Response, Templates};
 pub use method::{Connection, HttpProxy, Integration, Method, RequestMapping};
 pub use published::Published;
 pub use route_tree::{Route, RouteTree};
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Everything that is deployed. Cloning shares, so that a change costs what it touches and not what is there.
@@ -39,6 +43,16 @@ pub struct Stage {
     /// False where the API's own host name was switched off; requests by that name are then forbidden.
     pub execute_api_endpoint: bool,
     pub routes: RouteTree,
+    pub data: StageData,
+}
+
+/// What requests of a stage look up, whatever their method.
+#[derive(Debug, Default)]
+pub struct StageData {
+    pub variables: BTreeMap<String, String>,
+    /// For example `image/*`; matched without regard to case.
+    pub binary_media_types: Box<[Box<str>]>,
+    pub gateway_responses: GatewayResponses,
 }
 
 /// A VPC link: the load balancer it leads to.

@@ -1,5 +1,6 @@
 //! A method as traffic sees it: what must hold for its requests, and its integration ready to run.
 
+use crate::{ContentHandling, Mapped, Validation};
 use head::Method as HttpMethod;
 use mapping::{Expression, UriTemplate};
 use std::time::Duration;
@@ -8,12 +9,27 @@ use std::time::Duration;
 #[derive(Debug)]
 pub struct Method {
     pub integration: Integration,
+    /// `None` where nothing is checked.
+    pub validation: Option<Box<Validation>>,
+}
+
+impl From<Integration> for Method {
+    fn from(integration: Integration) -> Self {
+        Self {
+            integration,
+            validation: None,
+        }
+    }
 }
 
 /// Where a method's requests go.
 #[derive(Debug)]
 pub enum Integration {
     HttpProxy(HttpProxy),
+    /// `HTTP`: as a proxy reaches its backend, with everything mapped.
+    Http(Box<(HttpProxy, Mapped)>),
+    /// `MOCK`: answers without a backend.
+    Mock(Box<Mapped>),
     /// Deployable, yet wrong in a way that only shows with this stage (a variable that is not set, a `uri`
     /// that is none once variables are replaced): every request is answered with API_CONFIGURATION_ERROR.
     Misconfigured {
@@ -21,7 +37,7 @@ pub enum Integration {
     },
 }
 
-/// An `HTTP_PROXY` integration.
+/// An `HTTP_PROXY` integration, and the way of an `HTTP` one to its backend.
 #[derive(Debug)]
 pub struct HttpProxy {
     /// The method of the request to the backend; `None` takes the client's.
@@ -51,4 +67,8 @@ pub struct RequestMapping {
     pub path: Box<[(Box<str>, Expression)]>,
     pub query: Box<[(Box<str>, Expression)]>,
     pub headers: Box<[(Box<str>, Expression)]>,
+    /// True if a value comes from the request's body, which then has to be held.
+    pub uses_body: bool,
+    /// A conversion of the payload; `None` where there is nothing to convert.
+    pub content: Option<ContentHandling>,
 }

@@ -5,16 +5,18 @@
 //! before a byte was sent, or the method is idempotent and no byte of an answer came; and only while the
 //! body is still whole in our hands.
 
+mod mapped;
+
 use crate::admission::{Exhausted, Reservation};
 use crate::client_address::ClientAddress;
 use crate::downstream::{Incoming, Outgoing};
 use crate::record::Record;
-use crate::transfer::{self, Broken, Heads, Payload, Tried};
+use crate::transfer::{self, Broken, Heads, Kept, Payload, Tried};
 use crate::upstream::{self, Target, Targets};
 use crate::worker::{self, CurrentPlan, Scratch, Worker};
 use head::RequestHead;
 use http1::{BodyError, BodyFraming, ResponseError, TimeoutKind};
-use pipeline::{Exchange, Fault, Hop, Kind, PAYLOAD_MAX_BYTES, gateway_response, router};
+use pipeline::{Data, Exchange, Fault, Hop, Kind, PAYLOAD_MAX_BYTES, gateway_response, router};
 use plan::{HttpProxy, Integration};
 use telemetry::{Outcome, Upstream};
 use tokio::time::{Instant, timeout_at};
@@ -108,8 +110,26 @@ impl Serving<'_> {
         let router_settings = self.worker.shared.settings.router;
         let resolved = router::resolve(&plan, request, router_settings, &mut scratch.captures)?;
         self.record.routed(&plan, &resolved);
+        let validation = resolved.method.validation.as_deref();
+        if let Some(validation) = validation {
+            let data = Data::new(request, &resolved, &scratch.captures, self.exchange);
+            pipeline::validation::check_parameters(validation, &data)?;
+        }
         let proxy = match &resolved.method.integration {
             Integration::HttpProxy(proxy) => proxy,
+            Integration::Http(parts) => {
+                let (proxy, mapped) = &**parts;
+                let way = mapped::Way::Backend(&plan, proxy);
+                return self
+                    .forward_mapped(&resolved, mapped, way, body, response, scratch)
+                    .await;
+            }
+            Integration::Mock(mapped) => {
+                let way = mapped::Way::Mock;
+                return self
+                    .forward_mapped(&resolved, mapped, way, body, response, scratch)
+                    .await;
+            }
             Integration::Misconfigured { reason } => {
                 return Err(Fault::new(
                     Kind::ApiConfigurationError,
@@ -121,38 +141,47 @@ impl Serving<'_> {
         };
         // Held until the exchange ends, as the body is.
         let mut memory = self.worker.shared.admission.bodies.reserve();
-        let payload = self
-            .payload(body, response, &mut scratch.body, &mut memory)
+        // A body is looked into where its model is known, a mapping asks for it, or it is to be converted.
+        let checks_body = validation.filter(|validation| !validation.bodies.is_empty());
+        let hold =
+            checks_body.is_some() || proxy.mapping.uses_body || proxy.mapping.content.is_some();
+        let mut payload = self
+            .payload(body, response, &mut scratch.body, &mut memory, hold)
             .await?;
-        pipeline::request::write(
-            request,
-            &resolved,
-            &scratch.captures,
-            proxy,
-            self.exchange,
-            &mut scratch.outgoing,
-        );
-        self.send(&plan, proxy, payload, body, response, scratch)
+        if hold {
+            payload = self.look_into(&resolved, proxy, checks_body, payload, scratch)?;
+        } else {
+            pipeline::request::write(
+                request,
+                &resolved,
+                &scratch.captures,
+                proxy,
+                self.exchange,
+                &mut scratch.outgoing,
+            );
+        }
+        self.send(&plan, proxy, payload, None, body, response, scratch)
             .await
     }
 
-    /// Decides how the body travels: one of known length streams, a chunked one is held, so that the backend
-    /// gets a `Content-Length` as it does from API Gateway.
+    /// Decides how the body travels: one of known length streams unless it is to be held, a chunked one is
+    /// always held, so that the backend gets a `Content-Length` as it does from API Gateway.
     async fn payload(
         &self,
         body: &mut impl Incoming,
         response: &mut impl Outgoing,
         held: &mut Vec<u8>,
         memory: &mut Reservation<'_>,
+        hold: bool,
     ) -> Result<Payload, Failure> {
         held.clear();
         match self.client.framing {
             BodyFraming::Length(length) if length > PAYLOAD_MAX_BYTES => {
                 Err(too_large(length).into())
             }
-            BodyFraming::Length(length) if length > 0 => Ok(Payload::Streamed(length)),
-            framing @ (BodyFraming::None | BodyFraming::Length(_)) => Ok(Payload::Held(framing)),
-            BodyFraming::Chunked | BodyFraming::UntilClose => {
+            BodyFraming::Length(length) if length > 0 && !hold => Ok(Payload::Streamed(length)),
+            framing @ (BodyFraming::None | BodyFraming::Length(0)) => Ok(Payload::Held(framing)),
+            BodyFraming::Length(_) | BodyFraming::Chunked | BodyFraming::UntilClose => {
                 // The request is admitted: no later step needs its head alone.
                 response
                     .write_continue()
@@ -182,12 +211,16 @@ impl Serving<'_> {
         }
     }
 
-    /// Sends the request to one target after another, as far as that is safe, and relays the answer.
+    /// Sends the request to one target after another, as far as that is safe, and relays the answer, or keeps
+    /// its body where there is room given for it.
+    // Each is a part of one exchange that others hold too; a struct of them would be made for this call alone.
+    #[allow(clippy::too_many_arguments)]
     async fn send(
         &self,
         plan: &CurrentPlan,
         proxy: &HttpProxy,
         payload: Payload,
+        mut kept: Option<&mut Vec<u8>>,
         body: &mut impl Incoming,
         response: &mut impl Outgoing,
         scratch: &mut Scratch,
@@ -231,6 +264,10 @@ impl Serving<'_> {
                 payload,
                 timeout: proxy.timeout,
                 deadline,
+                kept: kept.as_deref_mut().map(|body| Kept {
+                    body,
+                    memory: self.worker.shared.admission.bodies.reserve(),
+                }),
             };
             let heads = Heads {
                 outgoing: &scratch.outgoing,
@@ -267,16 +304,30 @@ impl Serving<'_> {
         }
     }
 
-    /// Answers a fault.
+    /// Answers a fault, as the API has it where one was found.
     async fn answer(
         &self,
         fault: &Fault,
         response: &mut impl Outgoing,
         scratch: &mut Scratch,
     ) -> Result<(), Failure> {
-        let explain = self.worker.shared.settings.explain_errors;
-        let Scratch { answer, body, .. } = scratch;
-        gateway_response::write(fault, self.exchange, explain, answer, body);
+        let settings = &self.worker.shared.settings;
+        let explain = settings.explain_errors;
+        let request = self.client.request;
+        let plan = self.worker.plan();
+        let Scratch {
+            answer,
+            body,
+            captures,
+            ..
+        } = scratch;
+        match router::locate(&plan, request, settings.router) {
+            Ok(located) if !located.stage.data.gateway_responses.is_empty() => {
+                let data = located.data(request, captures, self.exchange);
+                gateway_response::write_for(fault, &data, explain, answer, body);
+            }
+            _ => gateway_response::write(fault, self.exchange, explain, answer, body),
+        }
         let framing = BodyFraming::Length(body.len() as u64);
         let written = response.write_head(answer, framing, body).await;
         written.map_err(|_| Failure::Client)?;
@@ -343,6 +394,15 @@ fn of_broken(broken: Broken, target: &Target) -> Failure {
     match broken {
         Broken::RequestBody(error) => of_client(&error),
         Broken::Client => Failure::Client,
+        Broken::AnswerTooLarge => Failure::Fault(Fault::new(
+            target.failure,
+            Hop::Target,
+            format!(
+                "{}: the answer has to be held for its mapping, and is larger than {PAYLOAD_MAX_BYTES} \
+                 bytes or than there is memory for",
+                target.key.endpoint
+            ),
+        )),
         Broken::Answer(error) => Failure::Fault(Fault::new(
             target.failure,
             Hop::Target,

@@ -2,6 +2,7 @@
 //! once in one task, since a backend may answer before it has read the request, and may go on reading while
 //! it answers; whoever is slower holds the other back, and nothing is buffered beyond one read.
 
+use crate::admission::Reservation;
 use crate::downstream::{Incoming, Outgoing};
 use crate::upstream::UpstreamTransport;
 use head::{RequestHead, ResponseHead};
@@ -9,7 +10,7 @@ use http1::{
     BodyError, BodyFraming, ClientConnection, RequestWriter, ResponseError, ResponseInfo,
     ResponseReader, WriteError,
 };
-use pipeline::Exchange;
+use pipeline::{Exchange, PAYLOAD_MAX_BYTES};
 use std::pin::{Pin, pin};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -32,6 +33,15 @@ pub(crate) struct Attempt<'a> {
     /// Gateway holds bodies, so a slow client never counts against the integration.
     pub timeout: Duration,
     pub deadline: Instant,
+    /// Where the body of the answer is kept; `None` relays head and body to the client. Only a held request
+    /// can have its answer kept.
+    pub kept: Option<Kept<'a>>,
+}
+
+/// Room for the body of an answer that has to be held.
+pub(crate) struct Kept<'a> {
+    pub body: &'a mut Vec<u8>,
+    pub memory: Reservation<'a>,
 }
 
 /// The heads of an exchange, in the order they are filled.
@@ -43,7 +53,7 @@ pub(crate) struct Heads<'a> {
 
 /// What came of a try; in both cases nothing is left to do for it.
 pub(crate) enum Tried {
-    /// The answer went to the client, whole.
+    /// The answer went to the client, whole, or is kept, whole.
     Answered,
     /// There was no answer, and none was begun.
     Unanswered {
@@ -60,8 +70,10 @@ pub(crate) enum Broken {
     RequestBody(BodyError),
     /// The client takes no answer any more.
     Client,
-    /// The backend's answer broke off after the client got its head.
+    /// The backend's answer broke off after its head.
     Answer(BodyError),
+    /// The backend's answer is to be held, but is larger than may be or than there is memory for.
+    AnswerTooLarge,
 }
 
 /// How long an upload may take in all. Stalls end it far earlier.
@@ -101,6 +113,10 @@ impl Attempt<'_> {
             reader.set_deadline(Some(self.deadline.min(Instant::now() + LAST_WORDS)));
         }
         match reader.read_head(heads.backend, method).await {
+            Ok(_) if let Some(kept) = self.kept => {
+                keep(&mut reader, kept).await?;
+                Ok(Tried::Answered)
+            }
             Ok(info) => {
                 pipeline::response::write(heads.backend, self.exchange, heads.answer);
                 relay(&mut reader, heads.answer, &info, response).await?;
@@ -265,4 +281,26 @@ async fn relay(
     }
     let trailers = Some(reader.trailers()).filter(|trailers| !trailers.is_empty());
     response.finish(trailers).await.map_err(|_| Broken::Client)
+}
+
+/// Holds the body of the answer, within the integration's timeout.
+async fn keep(
+    reader: &mut ResponseReader<'_, UpstreamTransport>,
+    mut kept: Kept<'_>,
+) -> Result<(), Broken> {
+    kept.body.clear();
+    loop {
+        let chunk = reader.fill().await.map_err(Broken::Answer)?;
+        if chunk.is_empty() {
+            return Ok(());
+        }
+        let count = chunk.len();
+        if kept.body.len() + count > PAYLOAD_MAX_BYTES as usize {
+            return Err(Broken::AnswerTooLarge);
+        }
+        kept.memory
+            .extend(kept.body, chunk, PAYLOAD_MAX_BYTES as usize)
+            .map_err(|_| Broken::AnswerTooLarge)?;
+        reader.consume(count);
+    }
 }

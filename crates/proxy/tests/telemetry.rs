@@ -88,6 +88,7 @@ fn deploy(plan: &Published, backend: SocketAddr, resources: &[&str]) {
         deployment_id: "d".into(),
         execute_api_endpoint: true,
         routes: RouteTree::new(resources.iter().map(route)),
+        data: plan::StageData::default(),
     };
     let api = Arc::new(Api {
         id: "a1".into(),

@@ -120,6 +120,7 @@ fn route(path: &str, uri: &UriTemplate) -> Route {
                 .into_iter()
                 .chain(mapped(&["X-P", "Authorization"]))
                 .collect(),
+            ..RequestMapping::default()
         },
     };
     let method = plan::Method::from(Integration::HttpProxy(proxy));
@@ -178,6 +179,7 @@ fn reaches_backend_unchanged(routes: RouteTree, head: &RequestHead) {
         deployment_id: "d".into(),
         execute_api_endpoint: true,
         routes,
+        data: plan::StageData::default(),
     };
     let api = Api {
         id: "a1".into(),

@@ -15,6 +15,7 @@ mod integrations;
 mod malformed;
 mod manifests;
 mod protocol;
+mod refusals;
 mod retries;
 mod setup;
 mod start;

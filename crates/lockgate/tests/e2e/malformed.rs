@@ -59,7 +59,11 @@ fn malformed_requests_die_at_the_door() {
 
     let mut expected: BTreeMap<&str, u64> = BTreeMap::new();
     let mut answers = 0;
-    for case in &cases {
+    // The engine alone refuses the preface of HTTP/2, which the gateway speaks.
+    let cases = cases
+        .iter()
+        .filter(|case| !case.bytes.starts_with(b"PRI * HTTP/2.0"));
+    for case in cases {
         let line = case.line;
         let sent = aimed(&case.bytes, &host);
         let answer = raw_exchange(lockgate.gateway(), &sent, LIMIT).unwrap();

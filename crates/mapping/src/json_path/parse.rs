@@ -70,6 +70,7 @@ impl<'t> Reader<'t> {
         }
         Ok(JsonPath {
             steps: steps.into(),
+            source: self.text.into(),
         })
     }
 

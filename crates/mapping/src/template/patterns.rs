@@ -11,6 +11,25 @@ pub(super) struct Patterns {
     known: Vec<(String, Regex)>,
 }
 
+/// Pays for searching a text. Plain text is found at the speed of memory; anything else may have to look at
+/// each byte many times over.
+pub(super) fn pay(pattern: &str, text: &str, budget: &mut Budget) -> Result<(), RenderError> {
+    let mut escaped = false;
+    let is_plain = pattern.chars().all(|c| {
+        let plain = match c {
+            '\\' => true,
+            '.' | '*' | '+' | '?' | '|' | '(' | ')' | '[' | ']' | '{' | '}' | '^' | '$' => escaped,
+            c => !(escaped && c.is_ascii_alphanumeric()),
+        };
+        escaped = c == '\\' && !escaped;
+        plain
+    });
+    if is_plain {
+        return Ok(budget.work(text.len())?);
+    }
+    Ok(budget.step(u32::try_from(text.len().saturating_mul(4)).unwrap_or(u32::MAX))?)
+}
+
 const KEPT: usize = 8;
 
 impl Patterns {

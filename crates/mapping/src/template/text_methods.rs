@@ -79,6 +79,9 @@ impl<'a> Renderer<'a> {
         other: &str,
         rest: &[Value<'a>],
     ) -> Result<Value<'a>, RenderError> {
+        if matches!(name, "matches" | "replaceAll" | "replaceFirst" | "split") {
+            patterns::pay(other, string, &mut self.budget)?;
+        }
         let made = match (name, rest) {
             ("contains", []) => return Ok(Value::Bool(string.contains(other))),
             ("startsWith", []) => return Ok(Value::Bool(string.starts_with(other))),

@@ -10,6 +10,7 @@ pub struct Limits {
     pub steps: u32,
     /// Bytes of output and of every value made on the way, together.
     pub bytes: usize,
+    /// Looked at now and then: what is freed at the end, and the last piece of work, come on top.
     pub time: Duration,
     /// How deep blocks, macros and expressions may run in each other.
     pub depth: u16,
@@ -20,7 +21,7 @@ impl Default for Limits {
         Self {
             steps: 2_000_000,
             bytes: 16 * 1024 * 1024,
-            time: Duration::from_millis(50),
+            time: Duration::from_millis(35),
             depth: 120,
         }
     }

@@ -47,17 +47,17 @@ fn sent(case: &Case, target: &str, headers: &[(&str, &str)]) -> RequestHead {
             path: mapping_of(case.path),
             query: mapping_of(case.query),
             headers: mapping_of(case.headers),
+            ..RequestMapping::default()
         },
     };
-    let method = plan::Method {
-        integration: Integration::HttpProxy(proxy),
-    };
+    let method = plan::Method::from(Integration::HttpProxy(proxy));
     let stage = Stage {
         api_id: "a1".into(),
         name: "s".into(),
         deployment_id: "d".into(),
         execute_api_endpoint: true,
         routes: RouteTree::new([Route::new("r", "/{proxy+}", [("ANY".to_owned(), method)])]),
+        data: plan::StageData::default(),
     };
     let api = Api {
         id: "a1".into(),
@@ -213,4 +213,162 @@ fn query_parameters_are_mapped_over_the_clients() {
         target_of(&head),
         "/x/p?fixed=1&a=1&a=2&z=%20&one=2&every=1&every=2&text=a%20b"
     );
+}
+
+fn backend(
+    uri: &str,
+    path: &[(&str, &str)],
+    query: &[(&str, &str)],
+    headers: &[(&str, &str)],
+) -> HttpProxy {
+    HttpProxy {
+        method: Some(Method::Put),
+        uri: UriTemplate::parse(uri).unwrap(),
+        connection: Connection::Internet,
+        timeout: Duration::from_secs(29),
+        verify_tls: true,
+        mapping: RequestMapping {
+            path: mapping_of(path),
+            query: mapping_of(query),
+            headers: mapping_of(headers),
+            ..RequestMapping::default()
+        },
+    }
+}
+
+fn mapped(proxy: &HttpProxy, body: &str, overrides: &Overrides) -> RequestHead {
+    let data = plan::StageData {
+        variables: [("v".to_owned(), "w".to_owned())].into(),
+        ..plan::StageData::default()
+    };
+    let lines = [
+        ("X-A", "1"),
+        ("x-a", "2"),
+        ("Content-Type", "text/plain; charset=x"),
+        ("Cookie", "c"),
+    ];
+    let mut setup = crate::testing::Setup::new(data, "/things/7?q=1&q=2&other=3", &lines);
+    let mut out = RequestHead::default();
+    write_mapped(&setup.data().with_body(body), proxy, overrides, &mut out);
+    out
+}
+
+/// The rows of "Integration request data mapping expressions", each to every target.
+#[test]
+fn every_source_reaches_every_target() {
+    let body = r#"{"petstore":{"pets":[{"name":"Rex"}]},"n":[1,2]}"#;
+    for (source, values) in [
+        ("method.request.path.id", &["7"][..]),
+        ("method.request.querystring.q", &["2"]),
+        ("method.request.multivaluequerystring.q", &["1", "2"]),
+        ("method.request.header.X-A", &["2"]),
+        ("method.request.multivalueheader.X-A", &["1", "2"]),
+        ("method.request.body", &[body]),
+        ("method.request.body.petstore.pets[0].name", &["Rex"]),
+        ("method.request.body.n", &["[1,2]"]),
+        ("method.request.body.none", &[]),
+        ("stageVariables.v", &["w"]),
+        ("context.resourcePath", &["/things/{id}"]),
+        ("context.none", &[]),
+        ("'fixed'", &["fixed"]),
+    ] {
+        let proxy = backend(
+            "http://b/{p}",
+            &[("p", source)],
+            &[("t", source)],
+            &[("X-T", source)],
+        );
+        let head = mapped(&proxy, body, &Overrides::default());
+        let got: Vec<_> = head
+            .headers
+            .get_all("X-T")
+            .map(|v| String::from_utf8_lossy(v).into_owned())
+            .collect();
+        assert_eq!(got, values, "{source}");
+        let got: Vec<_> = query::all(head.query().unwrap_or_default(), "t")
+            .map(|v| String::from_utf8_lossy(&v).into_owned())
+            .collect();
+        assert_eq!(got, values, "{source}");
+        let path = percent::decode(&head.path()[1..]).into_owned();
+        assert_eq!(
+            path,
+            values.last().copied().unwrap_or_default().as_bytes(),
+            "{source}"
+        );
+    }
+}
+
+#[test]
+fn nothing_passes_that_is_not_mapped() {
+    let proxy = backend("http://b:81/x?fixed=1", &[], &[], &[]);
+    let head = mapped(&proxy, "", &Overrides::default());
+    assert_eq!(
+        (head.method.as_str(), target_of(&head)),
+        ("PUT", "/x?fixed=1")
+    );
+    let lines: Vec<_> = head
+        .headers
+        .iter()
+        .map(|line| {
+            (
+                String::from_utf8_lossy(line.name).into_owned(),
+                String::from_utf8_lossy(line.value).into_owned(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            ("Host", "b:81"),
+            ("Content-Type", "text/plain"),
+            ("Accept", "application/json"),
+            ("User-Agent", "AmazonAPIGateway_a1"),
+            (
+                "X-Amzn-Trace-Id",
+                "Root=1-65432100-abababababababababababab"
+            ),
+            ("x-amzn-apigateway-api-id", "a1"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    );
+}
+
+/// The tutorial of "Use a mapping template to override an API's request and response parameters".
+#[test]
+fn overrides_take_the_place_of_mappings() {
+    let proxy = backend(
+        "http://b/{p}/{r}",
+        &[("p", "'p'"), ("r", "'r'")],
+        &[("q", "'q'"), ("s", "'s'")],
+        &[
+            ("header1", "'1'"),
+            ("header2", "'2'"),
+            ("Accept", "'text/x'"),
+        ],
+    );
+    let list = |name: &str, values: &[&str]| {
+        (
+            name.to_owned(),
+            values.iter().map(|v| (*v).to_owned()).collect(),
+        )
+    };
+    let overrides = Overrides {
+        request_path: vec![list("p", &["a/b c"])],
+        request_query: vec![list("q", &["x y"]), list("new", &["1", "2"])],
+        request_headers: vec![
+            list("Header1", &["foo"]),
+            list("header3", &["12"]),
+            list("multivalueheader", &["foo", "12"]),
+            list("Transfer-Encoding", &["chunked"]),
+            list("bad name", &["x"]),
+        ],
+        ..Overrides::default()
+    };
+    let head = mapped(&proxy, "", &overrides);
+    assert_eq!(target_of(&head), "/a/b%20c/r?s=s&q=x%20y&new=1&new=2");
+    assert_eq!(head.headers.get("header1"), Some(&b"foo"[..]));
+    assert_eq!(head.headers.get("header2"), Some(&b"2"[..]));
+    assert_eq!(head.headers.get("accept"), Some(&b"text/x"[..]));
+    assert_eq!(head.headers.get_all("multivalueheader").count(), 2);
+    assert!(!head.headers.contains("transfer-encoding") && !head.headers.contains("bad name"));
 }

@@ -9,9 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 fn plan() -> Plan {
-    let method = plan::Method {
-        integration: Integration::Misconfigured { reason: "".into() },
-    };
+    let method = plan::Method::from(Integration::Misconfigured { reason: "".into() });
     let stage = |name: &str, endpoint, routes| {
         let stage = Stage {
             api_id: "abc123".into(),
@@ -19,6 +17,7 @@ fn plan() -> Plan {
             deployment_id: "d1".into(),
             execute_api_endpoint: endpoint,
             routes,
+            data: plan::StageData::default(),
         };
         (Box::from(name), Arc::new(stage))
     };

@@ -7,10 +7,10 @@ use crate::Integration;
 use proptest::prelude::*;
 
 fn route(path: &str, methods: &[&str]) -> Route {
-    let method = || Method {
-        integration: Integration::Misconfigured {
+    let method = || {
+        Method::from(Integration::Misconfigured {
             reason: path.into(),
-        },
+        })
     };
     Route::new(
         path,

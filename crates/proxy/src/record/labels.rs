@@ -17,8 +17,8 @@ const HOPS: [Hop; 9] = [
     Hop::Gateway,
 ];
 
-/// FORBIDDEN, OVERLOADED and BAD_REQUEST are ours; AWS answers them before or beside its types.
-const FAULT_TYPES: [&str; 8] = [
+/// As [`Kind::type_name`] gives them.
+const FAULT_TYPES: [&str; 22] = [
     "FORBIDDEN",
     "MISSING_AUTHENTICATION_TOKEN",
     "REQUEST_TOO_LARGE",
@@ -27,6 +27,20 @@ const FAULT_TYPES: [&str; 8] = [
     "INTEGRATION_TIMEOUT",
     "OVERLOADED",
     "BAD_REQUEST",
+    "BAD_REQUEST_PARAMETERS",
+    "BAD_REQUEST_BODY",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "UNAUTHORIZED",
+    "ACCESS_DENIED",
+    "EXPIRED_TOKEN",
+    "INVALID_SIGNATURE",
+    "INVALID_API_KEY",
+    "AUTHORIZER_FAILURE",
+    "AUTHORIZER_CONFIGURATION_ERROR",
+    "RESOURCE_NOT_FOUND",
+    "THROTTLED",
+    "QUOTA_EXCEEDED",
+    "WAF_FILTERED",
 ];
 
 /// What there is to count.
@@ -55,17 +69,11 @@ pub(super) fn of_hop(hop: Hop) -> usize {
 
 /// The place of a fault's type.
 pub(super) fn of_kind(kind: Kind) -> usize {
-    match kind {
-        Kind::Forbidden => 0,
-        Kind::MissingAuthenticationToken => 1,
-        Kind::RequestTooLarge => 2,
-        Kind::ApiConfigurationError => 3,
-        // AWS has one type for both; the hop tells them apart.
-        Kind::VpcLinkFailure | Kind::IntegrationFailure => 4,
-        Kind::IntegrationTimeout => 5,
-        Kind::Overloaded => 6,
-        Kind::Malformed(_) => 7,
-    }
+    let name = kind.type_name();
+    FAULT_TYPES
+        .iter()
+        .position(|known| *known == name)
+        .unwrap_or_default()
 }
 
 /// The place of a reason, which is the one it has in [`Reason::ALL`].

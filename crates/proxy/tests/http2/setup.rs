@@ -92,6 +92,7 @@ fn start(backend: SocketAddr, change: impl FnOnce(&mut Settings)) -> Gateway {
         deployment_id: "d".into(),
         execute_api_endpoint: true,
         routes: RouteTree::new([Route::new("r", "/{proxy+}", [("ANY".to_owned(), method)])]),
+        data: plan::StageData::default(),
     };
     let api = Api {
         id: "a1".into(),

@@ -116,6 +116,7 @@ fn plan(backend: SocketAddr) -> Plan {
         deployment_id: "d".into(),
         execute_api_endpoint: true,
         routes: RouteTree::new([Route::new("r", "/{proxy+}", [("ANY".to_owned(), method)])]),
+        data: plan::StageData::default(),
     };
     let api = Api {
         id: "a1".into(),

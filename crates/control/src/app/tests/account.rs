@@ -76,6 +76,9 @@ async fn client_certificates_are_real_and_tagged() {
     }
 }
 
+/// The input of an operation that makes something of this name.
+type Input<'a> = Box<dyn Fn(&str) -> Value + 'a>;
+
 #[tokio::test]
 async fn quotas_are_refused_by_name_and_free_again_after_a_deletion() {
     let bench = Bench::with_quotas(Quotas {
@@ -89,7 +92,7 @@ async fn quotas_are_refused_by_name_and_free_again_after_a_deletion() {
     let deployment = bench
         .ok("CreateDeployment", json!({"restApiId": api}))
         .await;
-    let make: [(&str, Box<dyn Fn(&str) -> Value>); 5] = [
+    let make: [(&str, Input<'_>); 5] = [
         (
             "CreateResource",
             Box::new(|name| json!({"restApiId": api, "parentId": root, "pathPart": name})),
