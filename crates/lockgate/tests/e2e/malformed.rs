@@ -10,12 +10,17 @@ use crate::setup::{LIMIT, Lockgate, exchange, host};
 
 /// The case as a request that would reach a pod if it were taken: for a route that there is.
 fn aimed(bytes: &[u8], host: &str) -> Vec<u8> {
-    let named = replaced(
+    let mut aimed = replaced(
         bytes,
         b"Host: a\r\n",
         format!("Host: {host}\r\n").as_bytes(),
     );
-    replaced(&named, b" / HTTP/1.", b" /prod/x HTTP/1.")
+    for path in ["/", "/one", "/two", "/three"] {
+        let from = format!(" {path} HTTP/1.");
+        let to = format!(" /prod/x{path} HTTP/1.");
+        aimed = replaced(&aimed, from.as_bytes(), to.as_bytes());
+    }
+    aimed
 }
 
 fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
@@ -78,7 +83,8 @@ fn malformed_requests_die_at_the_door() {
         );
         assert!(text.contains("{\"message\":"), "line {line}: {text}");
         let at_pod = pod.take_received().len();
-        assert_eq!(at_pod, before.len(), "line {line}: the pod was reached");
+        let served = before.iter().filter(|status| **status == 200).count();
+        assert_eq!(at_pod, served, "line {line}: the pod was reached");
         *expected.entry(&case.code).or_default() += 1;
         answers += statuses.len();
     }

@@ -40,7 +40,7 @@ fn flood(
 fn calms(
     change: impl FnOnce(&mut Settings),
     batches: usize,
-    batch: impl FnMut(usize) -> Vec<u8> + Send + 'static,
+    batch: impl FnMut(usize) -> Vec<u8> + Clone + Send + 'static,
 ) {
     let backend = Upstream::start(Reply::echo).unwrap();
     let (gateway, worker) = timed_gateway(backend.address(), change);
@@ -51,8 +51,10 @@ fn calms(
         )
     });
     let (before, memory) = (worker.spent(), resident_bytes());
-    let code = flood(&gateway, batches, batch);
-    assert_eq!(code, Some(ENHANCE_YOUR_CALM));
+    // A client that goes on sending beyond the gateway's bounded linger is reset, and the reset may destroy the
+    // GOAWAY before it was read: on a busy machine that happens to one now and then, not to three in a row.
+    let told = (0..3).find_map(|_| flood(&gateway, batches, batch.clone()));
+    assert_eq!(told, Some(ENHANCE_YOUR_CALM));
     let spent = worker.spent().saturating_sub(before);
     let grown = resident_bytes().saturating_sub(memory);
     println!("{spent:?} of CPU, {grown} bytes more");
