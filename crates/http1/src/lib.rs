@@ -47,7 +47,6 @@
 //! - [`transport`]: what a connection runs on; TCP here, TLS elsewhere.
 //! - [`server`], [`client`]: the two sides; [`exchange`]: the halves of one exchange.
 //! - [`reason`], [`error`]: what can be wrong, with stable codes.
-//! - [`hop`]: removal of hop-by-hop headers.
 //! - [`drain`]: asking all connections of a core to end.
 //! - [`syntax`], [`deadline`]: the rules and timers that an engine of another version shares with this one.
 
@@ -58,7 +57,6 @@ pub mod drain;
 pub mod error;
 pub mod exchange;
 pub mod framing;
-pub mod hop;
 pub mod reason;
 pub mod server;
 pub mod settings;
@@ -84,7 +82,6 @@ pub use drain::Drain;
 pub use error::{BodyError, RequestError, ResponseError, TimeoutKind, WriteError};
 pub use exchange::{RequestBody, RequestWriter, ResponseReader, ResponseWriter};
 pub use framing::BodyFraming;
-pub use hop::remove_hop_by_hop;
 pub use reason::Reason;
 pub use request::{RequestInfo, parse_request};
 pub use response::{ResponseInfo, parse_response};

@@ -11,12 +11,10 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use wire::apigateway as shapes;
 
-const UNVALIDATED: &str = "payloads are not validated; a deployment with a validator is refused";
-
 /// What UpdateModel takes ("Patch Operations", UpdateModel).
 pub(super) const RULES: &[Rule] = &[
     rule("/description", REPLACE, Target::OptionalText),
-    rule("/schema", REPLACE, Target::Text).kept(UNVALIDATED),
+    rule("/schema", REPLACE, Target::Text),
 ];
 
 /// Bytes: "The maximum size of the model is 400 KB".

@@ -8,15 +8,13 @@ use model::gateway_response::{TYPES, in_effect};
 use model::{GatewayResponse, RestApi};
 use wire::apigateway as shapes;
 
-const UNSERVED: &str = "a deployment is refused while a response is not a default";
-
 /// What UpdateGatewayResponse takes ("Patch Operations", UpdateGatewayResponse).
 pub(super) const RULES: &[Rule] = &[
-    rule("/statusCode", REPLACE, Target::OptionalText).partly(UNSERVED),
-    rule("/responseParameters/{parameter}", ALL, Target::TextEntry).partly(UNSERVED),
-    rule("/responseParameters", ALL, Target::TextMap).partly(UNSERVED),
-    rule("/responseTemplates/{contentType}", ALL, Target::TextEntry).partly(UNSERVED),
-    rule("/responseTemplates", ALL, Target::TextMap).partly(UNSERVED),
+    rule("/statusCode", REPLACE, Target::OptionalText),
+    rule("/responseParameters/{parameter}", ALL, Target::TextEntry),
+    rule("/responseParameters", ALL, Target::TextMap),
+    rule("/responseTemplates/{contentType}", ALL, Target::TextEntry),
+    rule("/responseTemplates", ALL, Target::TextMap),
 ];
 
 pub(super) async fn put(

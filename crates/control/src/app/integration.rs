@@ -17,10 +17,8 @@ pub(super) const RULES: &[Rule] = &[
     rule("/connectionId", REPLACE, Target::OptionalText),
     rule("/credentials", REPLACE, Target::OptionalText)
         .partly("a deployment is refused while it is set"),
-    rule("/passthroughBehavior", REPLACE, Target::Text)
-        .kept("proxy integrations pass payloads as they are"),
-    rule("/contentHandling", REPLACE, Target::OptionalText)
-        .partly("a deployment is refused where it would change a payload"),
+    rule("/passthroughBehavior", REPLACE, Target::Text),
+    rule("/contentHandling", REPLACE, Target::OptionalText),
     rule("/timeoutInMillis", REPLACE, Target::Integer),
     rule("/cacheNamespace", REPLACE, Target::Text).kept("nothing is cached"),
     rule("/cacheKeyParameters/{parameter}", ALL, Target::Item).kept("nothing is cached"),
@@ -33,10 +31,8 @@ pub(super) const RULES: &[Rule] = &[
     rule("/responseTransferMode", REPLACE, Target::OptionalText),
     rule("/requestParameters/{parameter}", ALL, Target::TextEntry),
     rule("/requestParameters", ALL, Target::TextMap),
-    rule("/requestTemplates/{contentType}", ALL, Target::TextEntry)
-        .kept("proxy integrations pass payloads as they are"),
-    rule("/requestTemplates", ALL, Target::TextMap)
-        .kept("proxy integrations pass payloads as they are"),
+    rule("/requestTemplates/{contentType}", ALL, Target::TextEntry),
+    rule("/requestTemplates", ALL, Target::TextMap),
     rule("/integrationTarget", REPLACE, Target::Unserved),
 ];
 

@@ -8,18 +8,12 @@ use wire::apigateway as shapes;
 
 /// What UpdateIntegrationResponse takes ("Patch Operations", IntegrationResponse).
 pub(super) const RULES: &[Rule] = &[
-    rule("/selectionPattern", REPLACE, Target::OptionalText)
-        .kept("proxy integrations pass responses as they are"),
-    rule("/contentHandling", REPLACE, Target::OptionalText)
-        .kept("proxy integrations pass responses as they are"),
-    rule("/responseParameters/{parameter}", ALL, Target::TextEntry)
-        .kept("proxy integrations pass responses as they are"),
-    rule("/responseParameters", ALL, Target::TextMap)
-        .kept("proxy integrations pass responses as they are"),
-    rule("/responseTemplates/{contentType}", ALL, Target::TextEntry)
-        .kept("proxy integrations pass responses as they are"),
-    rule("/responseTemplates", ALL, Target::TextMap)
-        .kept("proxy integrations pass responses as they are"),
+    rule("/selectionPattern", REPLACE, Target::OptionalText),
+    rule("/contentHandling", REPLACE, Target::OptionalText),
+    rule("/responseParameters/{parameter}", ALL, Target::TextEntry),
+    rule("/responseParameters", ALL, Target::TextMap),
+    rule("/responseTemplates/{contentType}", ALL, Target::TextEntry),
+    rule("/responseTemplates", ALL, Target::TextMap),
 ];
 
 pub(super) async fn put(

@@ -19,14 +19,11 @@ pub(super) const RULES: &[Rule] = &[
         .partly("a deployment is refused while it is set"),
     rule("/operationName", REPLACE, Target::OptionalText)
         .kept("it names the method in SDKs, and nothing in traffic"),
-    rule("/requestValidatorId", REPLACE, Target::OptionalText)
-        .partly("a deployment is refused while it is set"),
+    rule("/requestValidatorId", REPLACE, Target::OptionalText),
     rule("/requestParameters/{parameter}", ALL, Target::BooleanEntry),
     rule("/requestParameters", ALL, Target::BooleanMap),
-    rule("/requestModels/{contentType}", ALL, Target::TextEntry)
-        .kept("payloads are not validated; a deployment with a validator is refused"),
-    rule("/requestModels", ALL, Target::TextMap)
-        .kept("payloads are not validated; a deployment with a validator is refused"),
+    rule("/requestModels/{contentType}", ALL, Target::TextEntry),
+    rule("/requestModels", ALL, Target::TextMap),
 ];
 
 const HTTP_METHODS: [&str; 8] = [

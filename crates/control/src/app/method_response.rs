@@ -9,10 +9,8 @@ use wire::apigateway as shapes;
 
 /// What UpdateMethodResponse takes ("Patch Operations", MethodResponse).
 pub(super) const RULES: &[Rule] = &[
-    rule("/responseParameters/{parameter}", ALL, Target::BooleanEntry)
-        .kept("proxy integrations pass responses as they are"),
-    rule("/responseParameters", ALL, Target::BooleanMap)
-        .kept("proxy integrations pass responses as they are"),
+    rule("/responseParameters/{parameter}", ALL, Target::BooleanEntry),
+    rule("/responseParameters", ALL, Target::BooleanMap),
     rule("/responseModels/{contentType}", ALL, Target::TextEntry)
         .kept("it describes the response, and nothing in traffic"),
     rule("/responseModels", ALL, Target::TextMap)

@@ -6,13 +6,11 @@ use crate::patch::{self, REPLACE, Rule, Target, rule};
 use model::RequestValidator;
 use wire::apigateway as shapes;
 
-const UNSERVED: &str = "a deployment is refused while a method names the validator";
-
 /// What UpdateRequestValidator takes ("Patch Operations", UpdateRequestValidator).
 pub(super) const RULES: &[Rule] = &[
     rule("/name", REPLACE, Target::OptionalText),
-    rule("/validateRequestBody", REPLACE, Target::Boolean).partly(UNSERVED),
-    rule("/validateRequestParameters", REPLACE, Target::Boolean).partly(UNSERVED),
+    rule("/validateRequestBody", REPLACE, Target::Boolean),
+    rule("/validateRequestParameters", REPLACE, Target::Boolean),
 ];
 
 pub(super) async fn create(

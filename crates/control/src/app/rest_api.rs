@@ -21,10 +21,8 @@ pub(super) const RULES: &[Rule] = &[
     rule("/minimumCompressionSize", REPLACE, Target::OptionalInteger)
         .partly("a deployment is refused while it is set"),
     rule("/disableExecuteApiEndpoint", REPLACE, Target::Boolean),
-    rule("/binaryMediaTypes/{mediaType}", ALL, Target::Item)
-        .partly("with contentHandling a deployment is refused"),
-    rule("/binaryMediaTypes", ALL, Target::Items)
-        .partly("with contentHandling a deployment is refused"),
+    rule("/binaryMediaTypes/{mediaType}", ALL, Target::Item),
+    rule("/binaryMediaTypes", ALL, Target::Items),
     rule(
         "/endpointConfiguration/types/{endpointType}",
         REPLACE,
