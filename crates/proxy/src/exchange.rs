@@ -43,8 +43,10 @@ pub(crate) async fn run(
     let record = Record::open(worker, client.request, &exchange, received);
     let (mut body, mut response) = (record.incoming(body), record.outgoing(response));
     let mut scratch = worker.take_scratch();
+    let plan = worker.plan();
     let serving = Serving {
         worker,
+        plan: &plan,
         client,
         exchange: &exchange,
         record: &record,
@@ -93,6 +95,8 @@ impl From<Fault> for Failure {
 
 struct Serving<'s> {
     worker: &'s Worker,
+    /// The one plan of this exchange, to its answer: another may be in force before it ends.
+    plan: &'s CurrentPlan,
     client: &'s Client<'s>,
     exchange: &'s Exchange,
     record: &'s Record<'s>,
@@ -105,11 +109,10 @@ impl Serving<'_> {
         response: &mut impl Outgoing,
         scratch: &mut Scratch,
     ) -> Result<(), Failure> {
-        let request = self.client.request;
-        let plan = self.worker.plan();
+        let (plan, request) = (self.plan, self.client.request);
         let router_settings = self.worker.shared.settings.router;
-        let resolved = router::resolve(&plan, request, router_settings, &mut scratch.captures)?;
-        self.record.routed(&plan, &resolved);
+        let resolved = router::resolve(plan, request, router_settings, &mut scratch.captures)?;
+        self.record.routed(plan, &resolved);
         let validation = resolved.method.validation.as_deref();
         if let Some(validation) = validation {
             let data = Data::new(request, &resolved, &scratch.captures, self.exchange);
@@ -119,7 +122,7 @@ impl Serving<'_> {
             Integration::HttpProxy(proxy) => proxy,
             Integration::Http(parts) => {
                 let (proxy, mapped) = &**parts;
-                let way = mapped::Way::Backend(&plan, proxy);
+                let way = mapped::Way::Backend(proxy);
                 return self
                     .forward_mapped(&resolved, mapped, way, body, response, scratch)
                     .await;
@@ -160,7 +163,7 @@ impl Serving<'_> {
                 &mut scratch.outgoing,
             );
         }
-        self.send(&plan, proxy, payload, None, body, response, scratch)
+        self.send(proxy, payload, None, body, response, scratch)
             .await
     }
 
@@ -213,11 +216,8 @@ impl Serving<'_> {
 
     /// Sends the request to one target after another, as far as that is safe, and relays the answer, or keeps
     /// its body where there is room given for it.
-    // Each is a part of one exchange that others hold too; a struct of them would be made for this call alone.
-    #[allow(clippy::too_many_arguments)]
     async fn send(
         &self,
-        plan: &CurrentPlan,
         proxy: &HttpProxy,
         payload: Payload,
         mut kept: Option<&mut Vec<u8>>,
@@ -225,7 +225,7 @@ impl Serving<'_> {
         response: &mut impl Outgoing,
         scratch: &mut Scratch,
     ) -> Result<(), Failure> {
-        let mut targets = Targets::new(plan, proxy, &self.worker.shared.balancer);
+        let mut targets = Targets::new(self.plan, proxy, &self.worker.shared.balancer);
         let mut attempts_left = self.worker.shared.settings.upstream.attempts.get();
         let started = Instant::now();
         let deadline = started + proxy.timeout;
@@ -314,14 +314,13 @@ impl Serving<'_> {
         let settings = &self.worker.shared.settings;
         let explain = settings.explain_errors;
         let request = self.client.request;
-        let plan = self.worker.plan();
         let Scratch {
             answer,
             body,
             captures,
             ..
         } = scratch;
-        match router::locate(&plan, request, settings.router) {
+        match router::locate(self.plan, request, settings.router) {
             Ok(located) if !located.stage.data.gateway_responses.is_empty() => {
                 let data = located.data(request, captures, self.exchange);
                 gateway_response::write_for(fault, &data, explain, answer, body);

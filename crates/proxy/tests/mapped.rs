@@ -92,6 +92,7 @@ fn http() -> Mapped {
 struct Running {
     gateway: Gateway,
     backend: Upstream,
+    plan: Arc<Published>,
 }
 
 fn start() -> Running {
@@ -180,6 +181,11 @@ fn start() -> Running {
         )]
         .into(),
     };
+    let failed = GatewayResponse {
+        status: Some(599),
+        headers: [].into(),
+        templates: [].into(),
+    };
     let stage = Stage {
         api_id: "a1".into(),
         name: "s".into(),
@@ -187,7 +193,11 @@ fn start() -> Running {
         execute_api_endpoint: true,
         routes: RouteTree::new(routes),
         data: StageData {
-            gateway_responses: [("MISSING_AUTHENTICATION_TOKEN".into(), not_found)].into(),
+            gateway_responses: [
+                ("MISSING_AUTHENTICATION_TOKEN".into(), not_found),
+                ("INTEGRATION_FAILURE".into(), failed),
+            ]
+            .into(),
             ..StageData::default()
         },
     };
@@ -201,8 +211,13 @@ fn start() -> Running {
     };
     let settings = Settings::new(([127, 0, 0, 1], 0).into(), NonZeroUsize::MIN);
     let balancer = Arc::new(balancer::Balancer::new());
-    let gateway = Gateway::start(settings, Arc::new(Published::new(plan)), balancer).unwrap();
-    Running { gateway, backend }
+    let plan = Arc::new(Published::new(plan));
+    let gateway = Gateway::start(settings, Arc::clone(&plan), balancer).unwrap();
+    Running {
+        gateway,
+        backend,
+        plan,
+    }
 }
 
 /// Status, the value of a header, and the body.
@@ -320,4 +335,19 @@ fn a_gateway_response_of_the_api_is_given() {
     let (status, origin, _) =
         running.ask("GET /elsewhere/x\r\n\r\n", "access-control-allow-origin");
     assert_eq!((status, origin), (403, None));
+}
+
+#[test]
+fn an_exchange_keeps_its_plan_to_the_answer() {
+    let running = start();
+    let plan = Arc::clone(&running.plan);
+    running.backend.answer_with(move |_| {
+        // Undeployed while the request is here, which then fails.
+        plan.update(|plan| plan.apis.clear());
+        Reply::raw("")
+    });
+    let (status, _, _) = running.ask("POST /s/from-body\r\nContent-Length: 2\r\n\r\n{}", "x");
+    assert_eq!(status, 599, "as the API had it when the request came");
+    let (status, _, _) = running.ask("GET /s/nowhere\r\n\r\n", "x");
+    assert_eq!(status, 403, "the API is gone for the next");
 }

@@ -4,7 +4,7 @@
 use super::{Failure, Serving};
 use crate::downstream::{Incoming, Outgoing};
 use crate::transfer::Payload;
-use crate::worker::{CurrentPlan, Scratch};
+use crate::worker::Scratch;
 use head::Headers;
 use http1::BodyFraming;
 use pipeline::mapped::{self, Answered};
@@ -14,7 +14,7 @@ use plan::{HttpProxy, Mapped, Validation};
 /// Where a mapped request goes.
 pub(super) enum Way<'w> {
     Mock,
-    Backend(&'w CurrentPlan, &'w HttpProxy),
+    Backend(&'w HttpProxy),
 }
 
 impl Serving<'_> {
@@ -47,7 +47,7 @@ impl Serving<'_> {
                 let Scratch { answer, body, .. } = scratch;
                 mapped::respond(&data, made, nothing, answer, body)?;
             }
-            Way::Backend(plan, proxy) => {
+            Way::Backend(proxy) => {
                 {
                     let text = match proxy.mapping.uses_body {
                         true => String::from_utf8_lossy(&scratch.body),
@@ -65,16 +65,8 @@ impl Serving<'_> {
                 };
                 let mut kept = Vec::new();
                 let payload = Payload::Held(framing);
-                self.send(
-                    plan,
-                    proxy,
-                    payload,
-                    Some(&mut kept),
-                    body,
-                    response,
-                    scratch,
-                )
-                .await?;
+                self.send(proxy, payload, Some(&mut kept), body, response, scratch)
+                    .await?;
                 let made = mapped::backend_response(mapped, scratch.backend.status)?;
                 let answered = Answered {
                     headers: &scratch.backend.headers,
