@@ -11,7 +11,7 @@ use crate::scope::Data;
 use head::{Headers, RequestHead, Version};
 use mapping::template::Overrides;
 use mapping::uri::Piece;
-use mapping::{Expression, Scheme, percent, query};
+use mapping::{Expression, percent, query};
 use plan::HttpProxy;
 use plan::route_tree::Captures;
 use std::borrow::Cow;
@@ -36,12 +36,7 @@ pub fn write_proxied(data: &Data<'_>, proxy: &HttpProxy, out: &mut RequestHead) 
         data,
         overrides: None,
     };
-    out.clear();
-    out.version = Version::Http11;
-    out.method = proxy
-        .method
-        .clone()
-        .unwrap_or_else(|| data.client.method.clone());
+    begin(data, proxy, out);
     out.set_target_with(|target| write_target(&source, proxy, target));
     write_headers(&source, proxy, &mut out.headers);
 }
@@ -57,10 +52,7 @@ pub fn write_mapped(
         data,
         overrides: Some(overrides),
     };
-    out.clear();
-    out.version = Version::Http11;
-    let method = proxy.method.clone();
-    out.method = method.unwrap_or_else(|| data.client.method.clone());
+    begin(data, proxy, out);
     out.set_target_with(|target| write_mapped_target(&source, proxy, overrides, target));
     let headers = &mut out.headers;
     headers.append("Host", proxy.uri.authority.as_bytes());
@@ -95,6 +87,14 @@ pub fn write_mapped(
     write_identity(&source, headers);
 }
 
+/// What the requests of all HTTP integrations begin with.
+fn begin(data: &Data<'_>, proxy: &HttpProxy, out: &mut RequestHead) {
+    out.clear();
+    out.version = Version::Http11;
+    let method = proxy.method.as_ref().unwrap_or(&data.client.method);
+    out.method = method.clone();
+}
+
 /// Adds a mapped header, unless the rules or its value forbid it.
 fn add(name: &str, value: &[u8], out: &mut Headers) {
     let forbidden = !head::is_field_value(value)
@@ -105,83 +105,81 @@ fn add(name: &str, value: &[u8], out: &mut Headers) {
     }
 }
 
+/// A target as it grows: what follows the path is set off by `?` once, and by `&` from then on.
+struct Target<'t> {
+    out: &'t mut Vec<u8>,
+    separator: u8,
+}
+
+impl<'t> Target<'t> {
+    /// The path of the `uri` and the query that it has itself.
+    fn begin(source: &Source<'_>, proxy: &HttpProxy, out: &'t mut Vec<u8>) -> Self {
+        write_pieces(source, proxy, &proxy.uri.path, percent::encode_path, out);
+        let mut target = Self {
+            out,
+            separator: b'?',
+        };
+        if let Some(fixed) = &proxy.uri.query {
+            let out = target.next();
+            write_pieces(source, proxy, fixed, percent::encode_query, out);
+        }
+        target
+    }
+
+    /// Room for the next parameter.
+    fn next(&mut self) -> &mut Vec<u8> {
+        self.out.push(self.separator);
+        self.separator = b'&';
+        self.out
+    }
+
+    /// A parameter whose name and value are decoded.
+    fn pair(&mut self, name: &str, value: &[u8]) {
+        let out = self.next();
+        percent::encode_query(name.as_bytes(), out);
+        out.push(b'=');
+        percent::encode_query(value, out);
+    }
+}
+
 fn write_mapped_target(
     source: &Source<'_>,
     proxy: &HttpProxy,
     overrides: &Overrides,
-    target: &mut Vec<u8>,
+    out: &mut Vec<u8>,
 ) {
-    write_pieces(source, proxy, &proxy.uri.path, percent::encode_path, target);
-    let mut separator = b'?';
-    let mut separate = |target: &mut Vec<u8>| {
-        target.push(separator);
-        separator = b'&';
-    };
-    if let Some(fixed) = &proxy.uri.query {
-        separate(target);
-        write_pieces(source, proxy, fixed, percent::encode_query, target);
-    }
-    let mut pair = |name: &str, value: &[u8]| {
-        separate(target);
-        percent::encode_query(name.as_bytes(), target);
-        target.push(b'=');
-        percent::encode_query(value, target);
-    };
+    let mut target = Target::begin(source, proxy, out);
     let overridden = |name: &str| {
-        overrides
-            .request_query
-            .iter()
-            .any(|(known, _)| known == name)
+        let mut names = overrides.request_query.iter();
+        names.any(|(known, _)| known == name)
     };
-    for (name, expression) in proxy
-        .mapping
-        .query
-        .iter()
-        .filter(|(name, _)| !overridden(name))
-    {
-        source.each_value(expression, |value| pair(name, value));
+    let mapped = proxy.mapping.query.iter();
+    for (name, expression) in mapped.filter(|(name, _)| !overridden(name)) {
+        source.each_value(expression, |value| target.pair(name, value));
     }
     for (name, values) in &overrides.request_query {
         for value in values {
-            pair(name, value.as_bytes());
+            target.pair(name, value.as_bytes());
         }
     }
 }
 
-fn write_target(source: &Source<'_>, proxy: &HttpProxy, target: &mut Vec<u8>) {
-    write_pieces(source, proxy, &proxy.uri.path, percent::encode_path, target);
-    let mut separator = b'?';
-    let mut separate = |target: &mut Vec<u8>| {
-        target.push(separator);
-        separator = b'&';
-    };
-    if let Some(fixed) = &proxy.uri.query {
-        separate(target);
-        write_pieces(source, proxy, fixed, percent::encode_query, target);
-    }
+fn write_target(source: &Source<'_>, proxy: &HttpProxy, out: &mut Vec<u8>) {
+    let mut target = Target::begin(source, proxy, out);
     let mapped = &proxy.mapping.query;
     match source.data.client.query() {
         None | Some(b"") => {}
         // Untouched queries pass byte for byte.
-        Some(raw) if mapped.is_empty() => {
-            separate(target);
-            target.extend_from_slice(raw);
-        }
+        Some(raw) if mapped.is_empty() => target.next().extend_from_slice(raw),
         Some(raw) => {
             let is_mapped = |name: &[u8]| mapped.iter().any(|(to, _)| to.as_bytes() == name);
             for pair in query::pairs_without(raw, is_mapped) {
-                separate(target);
-                target.extend_from_slice(pair);
+                target.next().extend_from_slice(pair);
             }
         }
     }
     for (name, expression) in mapped {
-        source.each_value(expression, |value| {
-            separate(target);
-            percent::encode_query(name.as_bytes(), target);
-            target.push(b'=');
-            percent::encode_query(value, target);
-        });
+        source.each_value(expression, |value| target.pair(name, value));
     }
 }
 
@@ -316,12 +314,6 @@ fn write_trace(exchange: &Exchange, value: &mut Vec<u8>) {
     for byte in exchange.trace_seed {
         value.extend_from_slice(&[HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
     }
-}
-
-/// Whether the backend's host is spoken to over TLS.
-#[must_use]
-pub fn is_tls(proxy: &HttpProxy) -> bool {
-    proxy.uri.scheme == Scheme::Https
 }
 
 /// What mapping expressions are evaluated on.
