@@ -12,7 +12,6 @@ use plan::route_tree::Captures;
 use plan::{
     Api, Connection, HttpProxy, Integration, Plan, RequestMapping, Route, RouteTree, Stage,
 };
-use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -216,7 +215,7 @@ fn plan() -> Result<Plan, UriError> {
     };
     let api = Api {
         id: "a1b2c3d4e5".into(),
-        stages: HashMap::from([("prod".into(), Arc::new(stage))]),
+        stages: [("prod".into(), Arc::new(stage))].into_iter().collect(),
     };
     Ok(Plan {
         apis: [("a1b2c3d4e5".into(), Arc::new(api))].into_iter().collect(),

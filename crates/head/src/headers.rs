@@ -2,12 +2,20 @@
 //! names stay apart. All bytes lie in one arena that is cleared, not freed, between messages, so that a
 //! connection in its steady state allocates nothing for its heads. Removing a header leaves its bytes in
 //! the arena until the next [`Headers::clear`].
+//!
+//! Lines lie in the arena as they go over the wire (`name: value CRLF`), so that handing on what came, from one
+//! list to another and from a list to a socket, is copying runs of bytes ([`Headers::append_lines`],
+//! [`Headers::wire_lines`]).
+
+use crate::name::{FieldName, Known};
+use std::ops::Range;
 
 /// One header line: its name as written and its value without surrounding white space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Header<'a> {
     pub name: &'a [u8],
     pub value: &'a [u8],
+    pub known: Known,
 }
 
 /// Header lines in the order of the wire.
@@ -17,17 +25,43 @@ pub struct Headers {
     entries: Vec<Entry>,
 }
 
+/// Places in the arena; `u32` is enough, heads are capped far below 4 GiB by every engine.
 #[derive(Clone, Copy)]
 struct Entry {
-    name: Span,
-    value: Span,
+    name_start: u32,
+    name_end: u32,
+    value_start: u32,
+    value_end: u32,
+    known: Known,
+    /// Name and value follow each other as on the wire.
+    is_whole: bool,
+    /// Whoever appended it vouches for name and value.
+    is_valid: bool,
 }
 
-/// A range of the arena. `u32` is enough: heads are capped far below 4 GiB by every engine.
-#[derive(Clone, Copy)]
-struct Span {
-    start: u32,
-    end: u32,
+/// A section of lines that an engine parsed, and where its copy begins in the arena.
+#[derive(Clone, Copy, Debug)]
+pub struct Adopted<'s> {
+    section: &'s [u8],
+    start: usize,
+}
+
+/// What becomes of a line on its way to another list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    Keep,
+    Drop,
+    /// Its name gets this in front, and is none of the listed ones then.
+    Prefix(&'static str),
+}
+
+/// A line as an engine sends it.
+#[derive(Clone, Debug)]
+pub struct WireLine<'a> {
+    pub header: Header<'a>,
+    /// Where in [`Headers::wire_bytes`] it lies ready to be sent; `None` where name and value have to be checked
+    /// and put together.
+    pub ready: Option<Range<usize>>,
 }
 
 impl Headers {
@@ -55,24 +89,38 @@ impl Headers {
 
     /// The lines in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = Header<'_>> + ExactSizeIterator + Clone {
-        self.entries.iter().map(|entry| Header {
-            name: self.bytes(entry.name),
-            value: self.bytes(entry.value),
-        })
+        self.entries.iter().map(|entry| self.header(entry))
     }
 
     /// The value of the first line of that name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&[u8]> {
         self.position(name.as_bytes())
-            .map(|at| self.bytes(self.entries[at].value))
+            .map(|at| self.value(&self.entries[at]))
+    }
+
+    /// As [`Headers::get`], for a listed name.
+    #[must_use]
+    pub fn get_known(&self, known: Known) -> Option<&[u8]> {
+        let found = self.entries.iter().find(|entry| entry.known == known);
+        found.map(|entry| self.value(entry))
     }
 
     /// The values of all lines of that name, in order.
     pub fn get_all<'a>(&'a self, name: &'a str) -> impl DoubleEndedIterator<Item = &'a [u8]> {
+        let known = Known::of(name.as_bytes());
         self.iter()
-            .filter(move |header| header.name.eq_ignore_ascii_case(name.as_bytes()))
+            .filter(move |header| is_named(header, known, name.as_bytes()))
             .map(|header| header.value)
+    }
+
+    /// As [`Headers::get_all`], for a listed name.
+    pub fn all_known(&self, known: Known) -> impl DoubleEndedIterator<Item = &[u8]> {
+        let found = self
+            .entries
+            .iter()
+            .filter(move |entry| entry.known == known);
+        found.map(|entry| self.value(entry))
     }
 
     #[must_use]
@@ -80,21 +128,124 @@ impl Headers {
         self.position(name.as_bytes()).is_some()
     }
 
+    /// As [`Headers::contains`], for a listed name.
+    #[must_use]
+    pub fn contains_known(&self, known: Known) -> bool {
+        self.entries.iter().any(|entry| entry.known == known)
+    }
+
     /// Adds a line at the end.
     pub fn append(&mut self, name: impl AsRef<[u8]>, value: impl AsRef<[u8]>) {
-        let name = self.push(name.as_ref());
-        let value = self.push(value.as_ref());
-        self.entries.push(Entry { name, value });
+        let name = name.as_ref();
+        self.push(name, Known::of(name), false, |arena| {
+            arena.extend_from_slice(value.as_ref());
+        });
+    }
+
+    /// Adds a line whose name and value the caller knows to be valid, so that the engine that sends it need not
+    /// look at them again: what another engine has read, what was checked when it was compiled.
+    pub fn append_valid(&mut self, name: impl AsRef<[u8]>, value: impl AsRef<[u8]>) {
+        let name = name.as_ref();
+        self.push(name, Known::of(name), true, |arena| {
+            arena.extend_from_slice(value.as_ref());
+        });
+    }
+
+    /// As [`Headers::append_valid`], under a name of ours.
+    pub fn append_own(&mut self, name: &FieldName, value: impl AsRef<[u8]>) {
+        self.append_own_with(name, |arena| arena.extend_from_slice(value.as_ref()));
+    }
+
+    /// As [`Headers::append_own`], with a value that is written by `write` straight into the arena.
+    pub fn append_own_with(&mut self, name: &FieldName, write: impl FnOnce(&mut Vec<u8>)) {
+        self.push(name.text().as_bytes(), name.known(), true, write);
     }
 
     /// Adds a line at the end whose value is written by `write` straight into the arena.
     pub fn append_with(&mut self, name: impl AsRef<[u8]>, write: impl FnOnce(&mut Vec<u8>)) {
-        let name = self.push(name.as_ref());
+        let name = name.as_ref();
+        self.push(name, Known::of(name), false, write);
+    }
+
+    /// Takes a copy of the lines that an engine parsed; [`Headers::append_adopted`] then makes headers of them.
+    pub fn adopt<'s>(&mut self, section: &'s [u8]) -> Adopted<'s> {
         let start = self.arena.len();
-        write(&mut self.arena);
-        debug_assert!(self.arena.len() >= start, "the writer only appends");
-        let value = span(start.min(self.arena.len()), self.arena.len());
-        self.entries.push(Entry { name, value });
+        self.arena.extend_from_slice(section);
+        Adopted { section, start }
+    }
+
+    /// Adds a line of an adopted section, which the engine found valid. `name` and `value` are parts of the
+    /// section (others are copied).
+    pub fn append_adopted(&mut self, from: Adopted<'_>, name: &[u8], known: Known, value: &[u8]) {
+        let place = |part: &[u8]| {
+            let at = part
+                .as_ptr()
+                .addr()
+                .checked_sub(from.section.as_ptr().addr())?;
+            let end = at.checked_add(part.len())?;
+            (end <= from.section.len()).then_some((from.start + at, from.start + end))
+        };
+        let (Some((name_start, name_end)), Some((value_start, value_end))) =
+            (place(name), place(value))
+        else {
+            return self.append_valid(name, value);
+        };
+        let is_whole = self.arena.get(name_end..value_start) == Some(b": ")
+            && self.arena.get(value_end..value_end + 2) == Some(b"\r\n");
+        self.entries.push(Entry {
+            name_start: place_of(name_start),
+            name_end: place_of(name_end),
+            value_start: place_of(value_start),
+            value_end: place_of(value_end),
+            known,
+            is_whole,
+            is_valid: true,
+        });
+    }
+
+    /// Adds the lines of `other`, each as `fate_of` says.
+    pub fn append_lines(&mut self, other: &Self, mut fate_of: impl FnMut(Header<'_>) -> Fate) {
+        // Lines that lie side by side there do so here, and are copied at once.
+        let mut run = 0..0;
+        for entry in &other.entries {
+            let header = other.header(entry);
+            let prefix = match fate_of(header) {
+                Fate::Drop => continue,
+                Fate::Keep => "",
+                Fate::Prefix(prefix) => prefix,
+            };
+            let known = if prefix.is_empty() {
+                entry.known
+            } else {
+                Known::Other
+            };
+            if !entry.is_whole {
+                self.copy(other, &mut run);
+                let name = [prefix.as_bytes(), header.name].concat();
+                self.push(&name, known, entry.is_valid, |arena| {
+                    arena.extend_from_slice(header.value);
+                });
+                continue;
+            }
+            let line = entry.line();
+            if line.start != run.end || !prefix.is_empty() {
+                self.copy(other, &mut run);
+                self.arena.extend_from_slice(prefix.as_bytes());
+                run.start = line.start;
+            }
+            run.end = line.end;
+            let moved = |place: u32| place_of(place as usize - run.start + self.arena.len());
+            let name_start = moved(entry.name_start) - place_of(prefix.len());
+            self.entries.push(Entry {
+                name_start,
+                name_end: moved(entry.name_end),
+                value_start: moved(entry.value_start),
+                value_end: moved(entry.value_end),
+                known,
+                ..*entry
+            });
+        }
+        self.copy(other, &mut run);
     }
 
     /// Gives the first line of that name this value (its place and case stay), removes further lines of the
@@ -104,13 +255,16 @@ impl Headers {
         match self.position(name) {
             None => self.append(name, value),
             Some(first) => {
-                let value = self.push(value.as_ref());
-                self.entries[first].value = value;
-                let arena = &self.arena;
+                let written = self.name(&self.entries[first]).to_vec();
+                self.append(written, value);
+                if let Some(last) = self.entries.pop() {
+                    self.entries[first] = last;
+                }
+                let known = self.entries[first].known;
                 let mut at = 0;
-                self.entries.retain(|entry| {
+                self.retain(|header| {
                     at += 1;
-                    at - 1 <= first || !slice(arena, entry.name).eq_ignore_ascii_case(name)
+                    at - 1 <= first || !is_named(&header, known, name)
                 });
             }
         }
@@ -119,51 +273,111 @@ impl Headers {
     /// Removes all lines of that name; true if there was one.
     pub fn remove(&mut self, name: impl AsRef<[u8]>) -> bool {
         let name = name.as_ref();
-        let before = self.entries.len();
-        self.retain(|header| !header.name.eq_ignore_ascii_case(name));
+        let (known, before) = (Known::of(name), self.entries.len());
+        self.retain(|header| !is_named(&header, known, name));
         before != self.entries.len()
     }
 
     /// Keeps the lines for which `keep` is true.
     pub fn retain(&mut self, mut keep: impl FnMut(Header<'_>) -> bool) {
         let arena = &self.arena;
-        self.entries.retain(|entry| {
-            keep(Header {
-                name: slice(arena, entry.name),
-                value: slice(arena, entry.value),
-            })
-        });
+        self.entries.retain(|entry| keep(entry.header(arena)));
     }
 
-    fn position(&self, name: &[u8]) -> Option<usize> {
-        self.entries.iter().position(|entry| {
-            // Lengths differ for nearly all names, and comparing them touches no arena memory.
-            (entry.name.end - entry.name.start) as usize == name.len()
-                && self.bytes(entry.name).eq_ignore_ascii_case(name)
+    /// The lines as an engine sends them.
+    pub fn wire_lines(&self) -> impl Iterator<Item = WireLine<'_>> {
+        self.entries.iter().map(|entry| WireLine {
+            header: self.header(entry),
+            ready: (entry.is_whole && entry.is_valid).then(|| entry.line()),
         })
     }
 
-    fn push(&mut self, bytes: &[u8]) -> Span {
-        let start = self.arena.len();
-        self.arena.extend_from_slice(bytes);
-        span(start, self.arena.len())
+    /// What the places of [`WireLine::ready`] are in.
+    #[must_use]
+    pub fn wire_bytes(&self) -> &[u8] {
+        &self.arena
     }
 
-    fn bytes(&self, span: Span) -> &[u8] {
-        slice(&self.arena, span)
+    fn position(&self, name: &[u8]) -> Option<usize> {
+        let known = Known::of(name);
+        self.iter()
+            .position(|header| is_named(&header, known, name))
+    }
+
+    fn push(
+        &mut self,
+        name: &[u8],
+        known: Known,
+        is_valid: bool,
+        write: impl FnOnce(&mut Vec<u8>),
+    ) {
+        let name_start = self.arena.len();
+        self.arena.extend_from_slice(name);
+        let name_end = self.arena.len();
+        self.arena.extend_from_slice(b": ");
+        let value_start = self.arena.len();
+        write(&mut self.arena);
+        debug_assert!(self.arena.len() >= value_start, "the writer only appends");
+        let value_end = self.arena.len();
+        self.arena.extend_from_slice(b"\r\n");
+        self.entries.push(Entry {
+            name_start: place_of(name_start),
+            name_end: place_of(name_end),
+            value_start: place_of(value_start.min(value_end)),
+            value_end: place_of(value_end),
+            known,
+            is_whole: true,
+            is_valid,
+        });
+    }
+
+    /// Copies a run of another arena whose entries are here already, and begins the next.
+    fn copy(&mut self, other: &Self, run: &mut Range<usize>) {
+        self.arena.extend_from_slice(&other.arena[run.clone()]);
+        *run = 0..0;
+    }
+
+    fn header(&self, entry: &Entry) -> Header<'_> {
+        entry.header(&self.arena)
+    }
+
+    fn name(&self, entry: &Entry) -> &[u8] {
+        &self.arena[entry.name_start as usize..entry.name_end as usize]
+    }
+
+    fn value(&self, entry: &Entry) -> &[u8] {
+        &self.arena[entry.value_start as usize..entry.value_end as usize]
     }
 }
 
-fn slice(arena: &[u8], span: Span) -> &[u8] {
-    &arena[span.start as usize..span.end as usize]
+impl Entry {
+    fn header<'a>(&self, arena: &'a [u8]) -> Header<'a> {
+        Header {
+            name: &arena[self.name_start as usize..self.name_end as usize],
+            value: &arena[self.value_start as usize..self.value_end as usize],
+            known: self.known,
+        }
+    }
+
+    /// The whole line with its end.
+    fn line(&self) -> Range<usize> {
+        self.name_start as usize..self.value_end as usize + 2
+    }
 }
 
-fn span(start: usize, end: usize) -> Span {
-    assert!(end <= u32::MAX as usize, "heads are capped by the engines");
-    Span {
-        start: start as u32,
-        end: end as u32,
-    }
+/// Whether a line has this name, whose number is `known`.
+fn is_named(header: &Header<'_>, known: Known, name: &[u8]) -> bool {
+    header.known == known
+        && (known != Known::Other
+            || header.name.len() == name.len() && header.name.eq_ignore_ascii_case(name))
+}
+
+fn place_of(place: usize) -> u32 {
+    assert!(
+        place <= u32::MAX as usize,
+        "heads are capped by the engines"
+    );
+    place as u32
 }
 
 impl std::fmt::Debug for Headers {
@@ -191,12 +405,14 @@ impl<N: AsRef<[u8]>, V: AsRef<[u8]>> FromIterator<(N, V)> for Headers {
 
 /// True for a `token` of RFC 9110, section 5.6.2: what a field name may be.
 #[must_use]
-pub fn is_field_name(name: &[u8]) -> bool {
-    // On the way of every header line, hence a table, and no early exit: names are good and short.
-    !name.is_empty()
-        && name
-            .iter()
-            .fold(true, |good, &byte| good & TOKEN[usize::from(byte)])
+pub const fn is_field_name(name: &[u8]) -> bool {
+    // No early exit: names are good and short.
+    let (mut good, mut at) = (!name.is_empty(), 0);
+    while at < name.len() {
+        good &= TOKEN[name[at] as usize];
+        at += 1;
+    }
+    good
 }
 
 /// True for bytes that may stand in a field value (RFC 9110, section 5.5): no CR, LF, NUL or other control
@@ -308,6 +524,71 @@ mod tests {
         assert_eq!(headers.get("content-length"), Some(&b"12"[..]));
         headers.clear();
         assert!(headers.is_empty() && headers.get("host").is_none());
+    }
+
+    /// What goes over the wire, if nothing has to be checked.
+    fn wire(headers: &Headers) -> Vec<u8> {
+        let ready = headers.wire_lines().filter_map(|line| line.ready);
+        ready
+            .flat_map(|line| headers.wire_bytes()[line].to_vec())
+            .collect()
+    }
+
+    #[test]
+    fn adopted_lines_are_ready_as_they_came() {
+        let section = b"Host: a\r\nX-One:1\r\nAccept: */*\r\n\r\n";
+        let mut headers = Headers::new();
+        headers.append("First", "0");
+        let adopted = headers.adopt(section);
+        for (name, value) in [(0..4, 6..7), (9..14, 15..16), (18..24, 26..29)] {
+            let name = &section[name];
+            headers.append_adopted(adopted, name, Known::of(name), &section[value]);
+        }
+        headers.append_adopted(adopted, b"Else", Known::Other, b"where");
+        assert_eq!(headers.get("x-one"), Some(&b"1"[..]));
+        assert_eq!(headers.get_known(Known::Accept), Some(&b"*/*"[..]));
+        assert_eq!(headers.get("else"), Some(&b"where"[..]));
+        assert_eq!(wire(&headers), b"Host: a\r\nAccept: */*\r\nElse: where\r\n");
+    }
+
+    #[test]
+    fn lines_go_on_as_they_are_told_to() {
+        let section = b"A: 1\r\nB: 2\r\nHost:  h\r\nDate: 3\r\nE: 4\r\n";
+        let mut from = Headers::new();
+        let adopted = from.adopt(section);
+        for (name, value) in [
+            (0..1, 3..4),
+            (6..7, 9..10),
+            (12..16, 19..20),
+            (22..26, 28..29),
+            (31..32, 34..35),
+        ] {
+            let name = &section[name];
+            from.append_adopted(adopted, name, Known::of(name), &section[value]);
+        }
+        from.append("F", "5");
+        let mut to = Headers::new();
+        to.append("First", "0");
+        to.append_lines(&from, |header| match header.name {
+            b"B" => Fate::Drop,
+            b"Host" | b"Date" => Fate::Prefix("Old-"),
+            _ => Fate::Keep,
+        });
+        let expected = [
+            ("First", "0"),
+            ("A", "1"),
+            ("Old-Host", "h"),
+            ("Old-Date", "3"),
+            ("E", "4"),
+            ("F", "5"),
+        ];
+        assert_eq!(
+            lines(&to),
+            expected.map(|(n, v)| (n.to_owned(), v.to_owned()))
+        );
+        assert!(!to.contains_known(Known::Date) && to.contains("old-date"));
+        // What an engine has found valid stays so; the first and last were never looked at.
+        assert_eq!(wire(&to), b"A: 1\r\nOld-Host: h\r\nOld-Date: 3\r\nE: 4\r\n");
     }
 
     #[test]

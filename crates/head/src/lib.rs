@@ -7,15 +7,20 @@
 //! (use [`is_field_name`] and [`is_field_value`] where they come from a user).
 //!
 //! - [`headers`]: the ordered header list, all bytes in one reusable arena.
+//! - [`name`]: the names that are asked for on the way of every request, as numbers.
 //! - [`request`], [`response`]: the start lines around it.
 //! - [`method`]: request methods.
+//! - [`text`]: numbers and addresses as heads and log lines have them.
 
 pub mod headers;
 pub mod method;
+pub mod name;
 pub mod request;
 pub mod response;
+pub mod text;
 
-pub use headers::{Header, Headers, is_field_name, is_field_value};
+pub use headers::{Fate, Header, Headers, WireLine, is_field_name, is_field_value};
 pub use method::Method;
+pub use name::{FieldName, Known};
 pub use request::{RequestHead, Version};
 pub use response::ResponseHead;

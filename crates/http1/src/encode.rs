@@ -2,7 +2,7 @@
 //! framing and connection lines itself, where the head has such lines or else at the end. Whatever could end a
 //! line early is refused here, the last place before the wire.
 
-use head::{Headers, RequestHead, ResponseHead, is_field_name};
+use head::{Headers, Known, RequestHead, ResponseHead, is_field_name, text};
 
 use crate::WriteError;
 
@@ -34,7 +34,7 @@ pub(crate) fn response(
         return Err(WriteError::InvalidHead("status"));
     }
     out.extend_from_slice(b"HTTP/1.1 ");
-    decimal(out, u64::from(head.status));
+    text::number(out, u64::from(head.status));
     out.push(b' ');
     if head.reason.is_empty() {
         out.extend_from_slice(usual_reason(head.status).as_bytes());
@@ -43,7 +43,7 @@ pub(crate) fn response(
         out.extend_from_slice(&head.reason);
     }
     out.extend_from_slice(b"\r\n");
-    headers(out, &head.headers, length, connection, |_| false)
+    headers(out, &head.headers, length, connection, None)
 }
 
 pub(crate) fn request(
@@ -68,9 +68,13 @@ pub(crate) fn request(
     out.extend_from_slice(target);
     out.extend_from_slice(b" HTTP/1.1\r\n");
     // The body is sent at once, so the backend must not be asked whether it wants it.
-    headers(out, &head.headers, length, Some(connection), |name| {
-        name.eq_ignore_ascii_case(b"expect")
-    })
+    headers(
+        out,
+        &head.headers,
+        length,
+        Some(connection),
+        Some(Known::Expect),
+    )
 }
 
 /// `head` as trailer lines and the end of a chunked body.
@@ -102,31 +106,71 @@ pub(crate) fn chunk_size(out: &mut Vec<u8>, size: usize) {
     out.extend_from_slice(b"\r\n");
 }
 
+/// Lines that the engine writes itself, or never.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owned {
+    Length,
+    Connection,
+    Dropped,
+}
+
+impl Owned {
+    fn of(name: Known) -> Option<Self> {
+        match name {
+            Known::ContentLength | Known::TransferEncoding => Some(Self::Length),
+            Known::Connection => Some(Self::Connection),
+            Known::KeepAlive => Some(Self::Dropped),
+            _ => None,
+        }
+    }
+}
+
 fn headers(
     out: &mut Vec<u8>,
     lines: &Headers,
     length: LengthLine,
     connection: Option<ConnectionLine>,
-    skip: impl Fn(&[u8]) -> bool,
+    skipped: Option<Known>,
 ) -> Result<(), WriteError> {
     let (mut length_written, mut connection_written) = (false, false);
-    for line in lines.iter() {
-        match Owned::of(line.name) {
-            None if skip(line.name) => {}
-            None => header(out, line.name, line.value)?,
+    let bytes = lines.wire_bytes();
+    // Lines that lie side by side and are ready go out at once.
+    let mut run = 0..0;
+    for line in lines.wire_lines() {
+        let name = line.header.name;
+        let owned = match line.header.known {
+            known if Some(known) == skipped => Some(Owned::Dropped),
+            known => Owned::of(known),
+        };
+        match line.ready {
+            Some(ready) if owned.is_none() => {
+                if ready.start != run.end {
+                    out.extend_from_slice(&bytes[run]);
+                    run = ready;
+                } else {
+                    run.end = ready.end;
+                }
+                continue;
+            }
+            _ => {}
+        }
+        out.extend_from_slice(&bytes[std::mem::take(&mut run)]);
+        match owned {
+            None => header(out, name, line.header.value)?,
             Some(Owned::Length) => {
                 if !std::mem::replace(&mut length_written, true) {
-                    write_length(out, length, Some(line.name));
+                    write_length(out, length, Some(name));
                 }
             }
             Some(Owned::Connection) => {
                 if !std::mem::replace(&mut connection_written, true) {
-                    write_connection(out, connection, Some(line.name));
+                    write_connection(out, connection, Some(name));
                 }
             }
             Some(Owned::Dropped) => {}
         }
     }
+    out.extend_from_slice(&bytes[run]);
     if !length_written {
         write_length(out, length, None);
     }
@@ -135,26 +179,6 @@ fn headers(
     }
     out.extend_from_slice(b"\r\n");
     Ok(())
-}
-
-/// Lines that the engine writes itself, or never.
-enum Owned {
-    Length,
-    Connection,
-    Dropped,
-}
-
-impl Owned {
-    fn of(name: &[u8]) -> Option<Self> {
-        let is = |wanted: &str| name.eq_ignore_ascii_case(wanted.as_bytes());
-        match name.len() {
-            14 if is("content-length") => Some(Self::Length),
-            17 if is("transfer-encoding") => Some(Self::Length),
-            10 if is("connection") => Some(Self::Connection),
-            10 if is("keep-alive") => Some(Self::Dropped),
-            _ => None,
-        }
-    }
 }
 
 fn write_length(out: &mut Vec<u8>, length: LengthLine, placed: Option<&[u8]>) {
@@ -173,7 +197,7 @@ fn write_length(out: &mut Vec<u8>, length: LengthLine, placed: Option<&[u8]>) {
     }
     out.extend_from_slice(b": ");
     match length {
-        LengthLine::Length(length) => decimal(out, length),
+        LengthLine::Length(length) => text::number(out, length),
         _ => out.extend_from_slice(b"chunked"),
     }
     out.extend_from_slice(b"\r\n");
@@ -213,21 +237,6 @@ fn check_value(value: &[u8], what: &'static str) -> Result<(), WriteError> {
         return Err(WriteError::InvalidHead(what));
     }
     Ok(())
-}
-
-fn decimal(out: &mut Vec<u8>, mut number: u64) {
-    let mut digits = [0u8; 20];
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        // A remainder of ten fits a byte.
-        digits[at] = b'0' + (number % 10) as u8;
-        number /= 10;
-        if number == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(&digits[at..]);
 }
 
 /// The phrases of the IANA registry.

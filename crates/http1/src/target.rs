@@ -131,14 +131,25 @@ pub(crate) fn is_host(value: &[u8]) -> bool {
 
 fn is_name(name: &[u8]) -> bool {
     let name = name.strip_suffix(b".").unwrap_or(name);
-    name.len() <= 253
-        && name.split(|&byte| byte == b'.').all(|label| {
-            !label.is_empty()
-                && label
-                    .iter()
-                    .all(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-        })
+    // Labels are not empty: no dot at the beginning, at the end, or after another.
+    let (mut good, mut before) = (true, b'.');
+    for &byte in name {
+        good &= LABEL[usize::from(byte)] | ((byte == b'.') & (before != b'.'));
+        before = byte;
+    }
+    good && before != b'.' && name.len() <= 253
 }
+
+/// Which bytes a label of a host name may hold.
+static LABEL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(byte as u8, b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'-' | b'_');
+        byte += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {

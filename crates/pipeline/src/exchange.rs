@@ -1,6 +1,7 @@
 //! One exchange of request and response: who asks, when, and the ids under which it is known. The sources of
 //! time and randomness belong to a worker, so that an exchange costs neither a lock nor a system call.
 
+use head::text;
 use std::net::IpAddr;
 
 /// What is known of an exchange before it is routed.
@@ -76,25 +77,33 @@ impl IdSource {
     pub fn uuid(&mut self) -> [u8; 36] {
         let high = self.next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000;
         let low = self.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000;
-        let value = u128::from(high) << 64 | u128::from(low);
+        let bytes = high.to_be_bytes().into_iter().chain(low.to_be_bytes());
+        let mut digits = [0; 32];
+        for (place, byte) in digits.chunks_exact_mut(2).zip(bytes) {
+            place.copy_from_slice(&text::hex(byte));
+        }
         let mut text = [b'-'; 36];
-        let mut nibble = 32;
-        for (place, byte) in text.iter_mut().enumerate() {
-            if !matches!(place, 8 | 13 | 18 | 23) {
-                nibble -= 1;
-                *byte = HEX[(value >> (nibble * 4)) as usize & 15];
-            }
+        for (from, to) in [
+            (0..8, 0),
+            (8..12, 9),
+            (12..16, 14),
+            (16..20, 19),
+            (20..32, 24),
+        ] {
+            text[to..to + from.len()].copy_from_slice(&digits[from]);
         }
         text
     }
 
     /// Fifteen base64url characters and `=`: the form of an extended request id.
     pub fn extended(&mut self) -> [u8; 16] {
-        let mut bits = u128::from(self.next()) << 64 | u128::from(self.next());
         let mut text = [b'='; 16];
-        for byte in &mut text[..15] {
-            *byte = BASE64URL[bits as usize & 63];
-            bits >>= 6;
+        for part in text[..15].chunks_mut(8) {
+            let mut bits = self.next();
+            for byte in part {
+                *byte = BASE64URL[bits as usize & 63];
+                bits >>= 6;
+            }
         }
         text
     }
@@ -107,7 +116,6 @@ impl IdSource {
     }
 }
 
-pub(crate) const HEX: &[u8; 16] = b"0123456789abcdef";
 const BASE64URL: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// Wall-clock time in the forms an exchange needs; the `Date` text is made once a second.

@@ -8,7 +8,7 @@ use crate::header_rules::{self, Rule};
 use crate::payload;
 use crate::request;
 use crate::scope::Data;
-use head::{Headers, ResponseHead};
+use head::{Headers, Known, ResponseHead};
 use mapping::template::Scope;
 use plan::GatewayExpression;
 
@@ -99,7 +99,7 @@ pub fn write_for(
         let Some(value) = value.filter(|value| head::is_field_value(value)) else {
             continue;
         };
-        match header_rules::for_response(name.as_bytes()) {
+        match header_rules::for_response(Known::of(name.as_bytes())) {
             _ if name.eq_ignore_ascii_case("content-type") => head.headers.set(&**name, value),
             Rule::Pass => head.headers.append(&**name, value),
             Rule::Remap => head

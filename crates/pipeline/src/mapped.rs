@@ -7,7 +7,7 @@ use crate::fault::{Fault, Hop, Kind};
 use crate::header_rules::{self, Rule};
 use crate::payload;
 use crate::scope::Data;
-use head::{Headers, ResponseHead};
+use head::{Headers, Known, ResponseHead};
 use mapping::json;
 use mapping::template::{Overrides, RenderError};
 use mapping::value::{Budget, Value};
@@ -220,7 +220,7 @@ fn add(name: &str, value: &[u8], out: &mut Headers) {
         out.set("Content-Type", value);
         return;
     }
-    match header_rules::for_response(name.as_bytes()) {
+    match header_rules::for_response(Known::of(name.as_bytes())) {
         Rule::Pass => out.append(name, value),
         Rule::Remap => out.append(format!("x-amzn-Remapped-{name}"), value),
         Rule::Drop => {}

@@ -2,20 +2,19 @@
 //! headers that may pass, the mapped parameters on top, and what API Gateway adds of its own. Of an `HTTP`
 //! integration: nothing of the client's but what is mapped, with the overrides of its template on top.
 
-use crate::exchange::{Exchange, HEX};
+use crate::exchange::Exchange;
 use crate::header_rules::{self, Rule};
 use crate::mapped;
 use crate::payload;
 use crate::router::Resolved;
 use crate::scope::Data;
-use head::{Headers, RequestHead, Version};
+use head::{Fate, FieldName, Headers, Known, RequestHead, Version, text};
 use mapping::template::Overrides;
 use mapping::uri::Piece;
 use mapping::{Expression, percent, query};
 use plan::HttpProxy;
 use plan::route_tree::Captures;
 use std::borrow::Cow;
-use std::io::Write;
 
 /// Writes the request to the backend into `out`. Framing headers are left to the engine that sends it.
 pub fn write(
@@ -55,7 +54,7 @@ pub fn write_mapped(
     begin(data, proxy, out);
     out.set_target_with(|target| write_mapped_target(&source, proxy, overrides, target));
     let headers = &mut out.headers;
-    headers.append("Host", proxy.uri.authority.as_bytes());
+    headers.append_own(&HOST, proxy.uri.authority.as_bytes());
     let overridden = |name: &str| {
         let mut names = overrides.request_headers.iter();
         names.any(|(known, _)| known.eq_ignore_ascii_case(name))
@@ -97,11 +96,13 @@ fn begin(data: &Data<'_>, proxy: &HttpProxy, out: &mut RequestHead) {
 
 /// Adds a mapped header, unless the rules or its value forbid it.
 fn add(name: &str, value: &[u8], out: &mut Headers) {
+    let known = Known::of(name.as_bytes());
     let forbidden = !head::is_field_value(value)
-        || header_rules::for_request(name.as_bytes()) == Rule::Drop
-        || is_signed_authorization(name.as_bytes(), value);
+        || header_rules::for_request(known) == Rule::Drop
+        || is_signed_authorization(known, value);
     if !forbidden {
-        out.append(name, value);
+        // Names were checked when they were compiled or by the caller.
+        out.append_valid(name, value);
     }
 }
 
@@ -222,16 +223,14 @@ fn write_headers(source: &Source<'_>, proxy: &HttpProxy, out: &mut Headers) {
     };
     let confined = header_rules::connection_names_headers(incoming);
 
-    out.append("Host", proxy.uri.authority.as_bytes());
-    for header in incoming.iter() {
-        let is_kept_back = header_rules::for_request(header.name) != Rule::Pass
+    out.append_own(&HOST, proxy.uri.authority.as_bytes());
+    out.append_lines(incoming, |header| {
+        let is_kept_back = header_rules::for_request(header.known) != Rule::Pass
             || is_mapped(header.name)
             || (confined && header_rules::is_named_by_connection(incoming, header.name))
-            || is_signed_authorization(header.name, header.value);
-        if !is_kept_back {
-            out.append(header.name, header.value);
-        }
-    }
+            || is_signed_authorization(header.known, header.value);
+        if is_kept_back { Fate::Drop } else { Fate::Keep }
+    });
     for (name, expression) in mapped {
         source.each_value(expression, |value| {
             // Decoded path and query values may hold what a header must not; such a value is not sent.
@@ -242,43 +241,47 @@ fn write_headers(source: &Source<'_>, proxy: &HttpProxy, out: &mut Headers) {
 }
 
 /// An `Authorization` header that holds a SigV4 signature is not passed on, wherever its value comes from.
-fn is_signed_authorization(name: &[u8], value: &[u8]) -> bool {
-    name.eq_ignore_ascii_case(b"authorization") && header_rules::is_signature(value)
+fn is_signed_authorization(name: Known, value: &[u8]) -> bool {
+    name == Known::Authorization && header_rules::is_signature(value)
 }
 
 /// What API Gateway adds: who asked, over what, for which API, and a trace to follow.
 fn write_own_headers(source: &Source<'_>, is_mapped: impl Fn(&[u8]) -> bool, out: &mut Headers) {
     let exchange = source.data.exchange;
     let incoming = &source.data.client.headers;
-    if !incoming.contains("user-agent") && !is_mapped(b"user-agent") {
+    if !incoming.contains_known(Known::UserAgent) && !is_mapped(b"user-agent") {
         write_user_agent(source, out);
     }
     // As AWS does: what came is kept, from whomever, and the address directly in front of us added. A backend
     // counts from the right, over as many proxies as it knows; where one of ours named the client before,
     // adding the client once more would shift that count.
-    out.append_with("X-Forwarded-For", |value| {
-        for before in incoming.get_all("x-forwarded-for") {
+    out.append_own_with(&FORWARDED_FOR, |value| {
+        for before in incoming.all_known(Known::XForwardedFor) {
             value.extend_from_slice(before);
             value.extend_from_slice(b", ");
         }
-        // Writing to a Vec cannot fail.
-        let _ = write!(value, "{}", exchange.peer_address);
+        text::address(value, exchange.peer_address);
     });
-    out.append_with("X-Forwarded-Port", |value| {
-        let _ = write!(value, "{}", exchange.listener_port);
+    out.append_own_with(&FORWARDED_PORT, |value| {
+        text::number(value, exchange.listener_port.into());
     });
     let scheme = if exchange.tls { "https" } else { "http" };
-    out.append("X-Forwarded-Proto", scheme);
-    if !incoming.contains("x-amzn-trace-id") {
-        out.append_with("X-Amzn-Trace-Id", |value| write_trace(exchange, value));
+    out.append_own(&FORWARDED_PROTO, scheme);
+    if !incoming.contains_known(Known::XAmznTraceId) {
+        out.append_own_with(&TRACE, |value| write_trace(exchange, value));
     }
-    if !incoming.contains("x-amzn-apigateway-api-id") {
-        out.append(
-            "x-amzn-apigateway-api-id",
-            source.data.stage.api_id.as_bytes(),
-        );
+    if !incoming.contains_known(Known::ApigatewayApiId) {
+        out.append_own(&API_ID, source.data.stage.api_id.as_bytes());
     }
 }
+
+const HOST: FieldName = FieldName::new("Host");
+const USER_AGENT: FieldName = FieldName::new("User-Agent");
+const FORWARDED_FOR: FieldName = FieldName::new("X-Forwarded-For");
+const FORWARDED_PORT: FieldName = FieldName::new("X-Forwarded-Port");
+const FORWARDED_PROTO: FieldName = FieldName::new("X-Forwarded-Proto");
+const TRACE: FieldName = FieldName::new("X-Amzn-Trace-Id");
+const API_ID: FieldName = FieldName::new("x-amzn-apigateway-api-id");
 
 /// What API Gateway adds to a request that is mapped: which API it is, and the client's trace or a new one.
 fn write_identity(source: &Source<'_>, out: &mut Headers) {
@@ -288,7 +291,7 @@ fn write_identity(source: &Source<'_>, out: &mut Headers) {
     if !out.contains("x-amzn-trace-id") {
         match source.data.client.headers.get("x-amzn-trace-id") {
             Some(trace) => out.append("X-Amzn-Trace-Id", trace),
-            None => out.append_with("X-Amzn-Trace-Id", |value| {
+            None => out.append_own_with(&TRACE, |value| {
                 write_trace(source.data.exchange, value);
             }),
         }
@@ -302,7 +305,7 @@ fn write_identity(source: &Source<'_>, out: &mut Headers) {
 }
 
 fn write_user_agent(source: &Source<'_>, out: &mut Headers) {
-    out.append_with("User-Agent", |value| {
+    out.append_own_with(&USER_AGENT, |value| {
         value.extend_from_slice(b"AmazonAPIGateway_");
         value.extend_from_slice(source.data.stage.api_id.as_bytes());
     });
@@ -310,10 +313,18 @@ fn write_user_agent(source: &Source<'_>, out: &mut Headers) {
 
 /// `Root=1-{8 hex of the time}-{24 hex}`.
 fn write_trace(exchange: &Exchange, value: &mut Vec<u8>) {
-    let _ = write!(value, "Root=1-{:08x}-", exchange.received_at as u32);
-    for byte in exchange.trace_seed {
-        value.extend_from_slice(&[HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
+    let mut trace = *b"Root=1-00000000-000000000000000000000000";
+    let (_, text) = trace.split_at_mut(b"Root=1-".len());
+    let (time, seed) = text.split_at_mut(8);
+    // The seconds of the time as AWS has them, in 32 bits.
+    let bytes = (exchange.received_at as u32).to_be_bytes();
+    for (digits, byte) in time.chunks_exact_mut(2).zip(bytes) {
+        digits.copy_from_slice(&text::hex(byte));
     }
+    for (digits, byte) in seed[1..].chunks_exact_mut(2).zip(exchange.trace_seed) {
+        digits.copy_from_slice(&text::hex(byte));
+    }
+    value.extend_from_slice(&trace);
 }
 
 /// What mapping expressions are evaluated on.

@@ -3,7 +3,7 @@
 
 use crate::exchange::Exchange;
 use crate::header_rules::{self, Rule};
-use head::ResponseHead;
+use head::{Fate, FieldName, Known, ResponseHead};
 
 /// Writes the response to the client into `out`. The values of framing headers are left to the engine that
 /// sends it; where it has none of its own (HTTP/2), it leaves the empty lines out.
@@ -13,39 +13,36 @@ pub fn write(backend: &ResponseHead, exchange: &Exchange, out: &mut ResponseHead
     let incoming = &backend.headers;
     let confined = header_rules::connection_names_headers(incoming);
     let headers = &mut out.headers;
-    headers.append("Date", exchange.date);
+    headers.append_own(&DATE, exchange.date);
     // "API Gateway includes a Content-Type header for all integration responses. By default, the content
     // type is application/json" (important notes).
-    headers.append(
-        "Content-Type",
-        incoming.get("content-type").unwrap_or(b"application/json"),
+    headers.append_own(
+        &CONTENT_TYPE,
+        (incoming.get_known(Known::ContentType)).unwrap_or(b"application/json"),
     );
     // Places for the engine's own framing lines, where AWS has them.
-    headers.append("Content-Length", "");
-    headers.append("Connection", "");
-    headers.append("x-amzn-RequestId", exchange.request_id);
-    headers.append("x-amz-apigw-id", exchange.extended_request_id);
-    for header in incoming.iter() {
+    headers.append_own(&CONTENT_LENGTH, "");
+    headers.append_own(&CONNECTION, "");
+    headers.append_own(&REQUEST_ID, exchange.request_id);
+    headers.append_own(&EXTENDED_REQUEST_ID, exchange.extended_request_id);
+    headers.append_lines(incoming, |header| {
         if confined && header_rules::is_named_by_connection(incoming, header.name) {
-            continue;
+            return Fate::Drop;
         }
-        match header_rules::for_response(header.name) {
-            Rule::Pass => headers.append(header.name, header.value),
-            Rule::Drop => {}
-            Rule::Remap => {
-                const PREFIX: &[u8] = b"x-amzn-Remapped-";
-                let mut name = [0u8; 48];
-                let end = PREFIX.len() + header.name.len();
-                // The table's names are short; a longer one would be a mistake in the table.
-                if let Some(room) = name.get_mut(..end) {
-                    room[..PREFIX.len()].copy_from_slice(PREFIX);
-                    room[PREFIX.len()..].copy_from_slice(header.name);
-                    headers.append(&name[..end], header.value);
-                }
-            }
+        match header_rules::for_response(header.known) {
+            Rule::Pass => Fate::Keep,
+            Rule::Drop => Fate::Drop,
+            Rule::Remap => Fate::Prefix("x-amzn-Remapped-"),
         }
-    }
+    });
 }
+
+const DATE: FieldName = FieldName::new("Date");
+const CONTENT_TYPE: FieldName = FieldName::new("Content-Type");
+const CONTENT_LENGTH: FieldName = FieldName::new("Content-Length");
+const CONNECTION: FieldName = FieldName::new("Connection");
+const REQUEST_ID: FieldName = FieldName::new("x-amzn-RequestId");
+const EXTENDED_REQUEST_ID: FieldName = FieldName::new("x-amz-apigw-id");
 
 #[cfg(test)]
 mod tests {

@@ -23,15 +23,23 @@ use std::sync::Arc;
 /// Everything that is deployed. Cloning shares, so that a change costs what it touches and not what is there.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    pub apis: imbl::HashMap<Box<str>, Arc<Api>>,
-    pub vpc_links: imbl::HashMap<Box<str>, Arc<VpcLink>>,
+    pub apis: SharedMap<Box<str>, Arc<Api>>,
+    pub vpc_links: SharedMap<Box<str>, Arc<VpcLink>>,
 }
+
+/// What is looked up on the way of a request. Keys are ids and names that AWS's rules or we have made, so the
+/// quick hash does: a client that looks for others cannot make the ones that are there collide.
+pub type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
+
+/// As [`Map`], sharing with the map it was cloned from.
+pub type SharedMap<K, V> =
+    imbl::GenericHashMap<K, V, foldhash::fast::RandomState, imbl::shared_ptr::DefaultSharedPtr>;
 
 /// A deployed REST API.
 #[derive(Debug)]
 pub struct Api {
     pub id: Box<str>,
-    pub stages: HashMap<Box<str>, Arc<Stage>>,
+    pub stages: Map<Box<str>, Arc<Stage>>,
 }
 
 /// A stage with the deployment it serves.

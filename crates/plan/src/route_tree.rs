@@ -3,10 +3,9 @@
 //! next best that has it serves (developer guide, "Set up a proxy integration with a proxy resource").
 //! Segments are compared decoded; one empty segment at the end (a trailing slash) does not count.
 
-use crate::Method;
+use crate::{Map, Method};
 use head::Method as HttpMethod;
 use mapping::percent;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// All routes of a stage.
@@ -29,7 +28,7 @@ pub struct Route {
 
 #[derive(Debug, Default)]
 struct Node {
-    statics: HashMap<Box<[u8]>, Node>,
+    statics: Map<Box<[u8]>, Node>,
     parameter: Option<Box<Node>>,
     greedy: Option<Box<Route>>,
     route: Option<Box<Route>>,

@@ -8,7 +8,6 @@ use plan::{
     Mapped, Method, Passthrough, Plan, Published, RequestMapping, Required, Response, Route,
     RouteTree, Stage, StageData, Templates, Validation,
 };
-use std::collections::HashMap;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
@@ -203,7 +202,7 @@ fn start() -> Running {
     };
     let api = Api {
         id: "a1".into(),
-        stages: HashMap::from([("s".into(), Arc::new(stage))]),
+        stages: [("s".into(), Arc::new(stage))].into_iter().collect(),
     };
     let plan = Plan {
         apis: [("a1".into(), Arc::new(api))].into_iter().collect(),

@@ -9,7 +9,6 @@ use plan::{
     Stage,
 };
 use serde_json::Value;
-use std::collections::HashMap;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::num::NonZeroUsize;
@@ -92,7 +91,7 @@ fn deploy(plan: &Published, backend: SocketAddr, resources: &[&str]) {
     };
     let api = Arc::new(Api {
         id: "a1".into(),
-        stages: HashMap::from([("s".into(), Arc::new(stage))]),
+        stages: [("s".into(), Arc::new(stage))].into_iter().collect(),
     });
     plan.update(|plan| {
         plan.apis.insert("a1".into(), Arc::clone(&api));

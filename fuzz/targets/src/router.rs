@@ -12,7 +12,7 @@ use plan::route_tree::{Captures, NoRoute};
 use plan::{
     Api, Connection, HttpProxy, Integration, Plan, RequestMapping, Route, RouteTree, Stage,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -183,7 +183,7 @@ fn reaches_backend_unchanged(routes: RouteTree, head: &RequestHead) {
     };
     let api = Api {
         id: "a1".into(),
-        stages: HashMap::from([("s".into(), Arc::new(stage))]),
+        stages: [("s".into(), Arc::new(stage))].into_iter().collect(),
     };
     let plan = Plan {
         apis: [("a1".into(), Arc::new(api))].into_iter().collect(),

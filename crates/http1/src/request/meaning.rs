@@ -1,7 +1,7 @@
 //! What the headers of a request mean together: framing, host, connection, expectation. Contradictions and
 //! repetitions are refused (RFC 9112, section 6.3, and stricter: even two equal `Content-Length` lines are).
 
-use head::{RequestHead, Version};
+use head::{Known, RequestHead, Version};
 
 use super::RequestInfo;
 use crate::fields::{self, ConnectionOptions};
@@ -19,10 +19,9 @@ pub(super) struct Meaning {
 
 impl Meaning {
     /// Looks at one line; false where it must not be seen by anyone after the engine.
-    pub(super) fn add(&mut self, name: &[u8], value: &[u8]) -> Result<bool, Reason> {
-        let is = |wanted: &str| name.eq_ignore_ascii_case(wanted.as_bytes());
-        match name.len() {
-            4 if is("host") => {
+    pub(super) fn add(&mut self, name: Known, value: &[u8]) -> Result<bool, Reason> {
+        match name {
+            Known::Host => {
                 self.hosts += 1;
                 if self.hosts > 1 {
                     return Err(Reason::HostRepeated);
@@ -31,24 +30,23 @@ impl Meaning {
                     return Err(Reason::HostInvalid);
                 }
             }
-            6 if is("expect") => {
+            Known::Expect => {
                 if !value.eq_ignore_ascii_case(b"100-continue") {
                     return Err(Reason::Expectation);
                 }
                 self.expects_continue = true;
             }
             // No upgrade is served, and RFC 9110, section 7.8 lets a server ignore the wish.
-            7 if is("upgrade") => return Ok(false),
-            10 if is("connection") => self.connection.add(value)?,
-            14 if is("content-length") => {
+            Known::Upgrade | Known::Http2Settings => return Ok(false),
+            Known::Connection => self.connection.add(value)?,
+            Known::ContentLength => {
                 self.lengths += 1;
                 if self.lengths > 1 {
                     return Err(Reason::LengthRepeated);
                 }
                 self.length = Some(fields::content_length(value)?);
             }
-            14 if is("http2-settings") => return Ok(false),
-            17 if is("transfer-encoding") => self.encodings += 1,
+            Known::TransferEncoding => self.encodings += 1,
             _ => {}
         }
         Ok(true)
@@ -63,12 +61,12 @@ impl Meaning {
     ) -> Result<RequestInfo, Reason> {
         let framing = self.framing(head)?;
         let is_11 = head.version == Version::Http11;
-        match (head.headers.get("host"), authority) {
+        match (head.headers.get_known(Known::Host), authority) {
             (None, _) if is_11 => return Err(Reason::HostMissing),
             (Some(host), Some(authority)) if !host.eq_ignore_ascii_case(authority) => {
                 return Err(Reason::TargetAuthority);
             }
-            (None, Some(authority)) => head.headers.append("Host", authority),
+            (None, Some(authority)) => head.headers.append_valid("Host", authority),
             _ => {}
         }
         let ConnectionOptions { close, keep_alive } = self.connection;
@@ -91,7 +89,7 @@ impl Meaning {
         if head.version < Version::Http11 {
             return Err(Reason::EncodingVersion);
         }
-        fields::transfer_encoding(head.headers.get_all("transfer-encoding"))?;
+        fields::transfer_encoding(head.headers.all_known(Known::TransferEncoding))?;
         Ok(BodyFraming::Chunked)
     }
 }

@@ -7,7 +7,7 @@ mod meaning;
 
 use std::mem::MaybeUninit;
 
-use head::{Method, RequestHead};
+use head::{Known, Method, RequestHead};
 
 use crate::section::{Section, SectionFault};
 use crate::target::{self, Target};
@@ -173,10 +173,13 @@ fn complete(
         Err(error) => return Err(header_fault(error)),
     }
     head.headers.clear();
+    let adopted = head.headers.adopt(bytes);
     let mut meaning = Meaning::default();
     for line in parsed.headers.iter() {
-        if meaning.add(line.name.as_bytes(), line.value)? {
-            head.headers.append(line.name, line.value);
+        let name = line.name.as_bytes();
+        let known = Known::of(name);
+        if meaning.add(known, line.value)? {
+            (head.headers).append_adopted(adopted, name, known, line.value);
         }
     }
     meaning.conclude(head, authority, bytes.len())

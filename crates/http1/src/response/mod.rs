@@ -3,7 +3,7 @@
 
 use std::mem::MaybeUninit;
 
-use head::{Method, ResponseHead, Version};
+use head::{Known, Method, ResponseHead, Version};
 
 use crate::fields::{self, ConnectionOptions};
 use crate::request::header_fault;
@@ -117,21 +117,22 @@ fn complete(
 
     let (mut length, mut encodings) = (None, 0u32);
     let mut connection = ConnectionOptions::default();
+    let adopted = head.headers.adopt(bytes);
     for line in parsed.headers.iter() {
         let name = line.name.as_bytes();
-        let is = |wanted: &str| name.eq_ignore_ascii_case(wanted.as_bytes());
-        match name.len() {
-            10 if is("connection") => connection.add(line.value)?,
-            14 if is("content-length") => {
+        let known = Known::of(name);
+        match known {
+            Known::Connection => connection.add(line.value)?,
+            Known::ContentLength => {
                 let stated = fields::content_length(line.value)?;
                 if length.replace(stated).is_some() {
                     return Err(Reason::LengthRepeated);
                 }
             }
-            17 if is("transfer-encoding") => encodings += 1,
+            Known::TransferEncoding => encodings += 1,
             _ => {}
         }
-        head.headers.append(name, line.value);
+        (head.headers).append_adopted(adopted, name, known, line.value);
     }
     let stated = stated_framing(head, length, encodings)?;
     let bodiless = head.is_bodiless_status() || *method == Method::Head;
@@ -162,6 +163,6 @@ fn stated_framing(
     if head.version < Version::Http11 {
         return Err(Reason::EncodingVersion);
     }
-    fields::transfer_encoding(head.headers.get_all("transfer-encoding"))?;
+    fields::transfer_encoding(head.headers.all_known(Known::TransferEncoding))?;
     Ok(BodyFraming::Chunked)
 }

@@ -8,7 +8,6 @@ use crate::router::{RouterSettings, resolve};
 use head::Method;
 use mapping::UriTemplate;
 use plan::{Api, Connection, Integration, Plan, RequestMapping, Route, RouteTree, Stage};
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -61,7 +60,7 @@ fn sent(case: &Case, target: &str, headers: &[(&str, &str)]) -> RequestHead {
     };
     let api = Api {
         id: "a1".into(),
-        stages: HashMap::from([("s".into(), Arc::new(stage))]),
+        stages: [("s".into(), Arc::new(stage))].into_iter().collect(),
     };
     let plan = Plan {
         apis: [("a1".into(), Arc::new(api))].into_iter().collect(),

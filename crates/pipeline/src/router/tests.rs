@@ -5,7 +5,6 @@
 use super::*;
 use head::Method as HttpMethod;
 use plan::{Integration, RouteTree};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 fn plan() -> Plan {
@@ -24,10 +23,12 @@ fn plan() -> Plan {
     let routes = RouteTree::new([Route::new("r", "/{proxy+}", [("ANY".to_owned(), method)])]);
     let api = Api {
         id: "abc123".into(),
-        stages: HashMap::from([
+        stages: [
             stage("prod", true, routes),
             stage("off", false, RouteTree::default()),
-        ]),
+        ]
+        .into_iter()
+        .collect(),
     };
     Plan {
         apis: [(Box::from("abc123"), Arc::new(api))].into_iter().collect(),

@@ -36,7 +36,7 @@ impl Connection {
 
 /// A worker's idle connections.
 pub(crate) struct Pools {
-    by_key: RefCell<HashMap<Key, Pool>>,
+    by_key: RefCell<HashMap<Key, Pool, foldhash::fast::RandomState>>,
     budget: IdleBudget,
     idle_timeout: Duration,
     telemetry: Rc<Core>,

@@ -11,7 +11,6 @@ use plan::{
     Api, Connection, HttpProxy, Integration, Plan, Published, RequestMapping, Route, RouteTree,
     Stage,
 };
-use std::collections::HashMap;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::num::NonZeroUsize;
@@ -96,7 +95,7 @@ fn start(backend: SocketAddr, change: impl FnOnce(&mut Settings)) -> Gateway {
     };
     let api = Api {
         id: "a1".into(),
-        stages: HashMap::from([("s".into(), Arc::new(stage))]),
+        stages: [("s".into(), Arc::new(stage))].into_iter().collect(),
     };
     let plan = Plan {
         apis: [("a1".into(), Arc::new(api))].into_iter().collect(),

@@ -7,7 +7,6 @@ use plan::{
 };
 use proxy::{Gateway, Settings};
 use socket2::{Domain, Socket, Type};
-use std::collections::HashMap;
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::num::NonZeroUsize;
@@ -120,7 +119,7 @@ fn plan(backend: SocketAddr) -> Plan {
     };
     let api = Api {
         id: "a1".into(),
-        stages: HashMap::from([("s".into(), Arc::new(stage))]),
+        stages: [("s".into(), Arc::new(stage))].into_iter().collect(),
     };
     Plan {
         apis: [("a1".into(), Arc::new(api))].into_iter().collect(),

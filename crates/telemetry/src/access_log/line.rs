@@ -2,12 +2,11 @@
 //! the rest of an exchange's accounting.
 
 use crate::access_log::Format;
-use crate::access_log::escape::{
-    address, json_string, milliseconds, number, quoted, socket_address, three_digits,
-};
+use crate::access_log::escape::{json_string, milliseconds, quoted, three_digits};
 use crate::entry::{Entry, Target};
 use crate::registry::Tables;
 use crate::series::Labels;
+use head::text::{address, number, socket_address};
 
 /// The longest parts of clients' strings that are kept, in bytes.
 const METHOD_MAX: usize = 64;
