@@ -3,7 +3,8 @@
 //! In the order a change flows:
 //! - [`describe`]: what a load balancer is, as plain data. Whoever knows of load balancers (manifests, a
 //!   cluster, later the ELBv2 API) describes them in these types.
-//! - [`publish`]: [`Balancer`], which takes descriptions from several sources and swaps in a new table.
+//! - [`publish`]: [`Balancer`], which takes descriptions from several sources and swaps in a
+//!   new table, whole or load balancer by load balancer.
 //! - [`table`]: [`Table`], the immutable snapshot with its lookups by ARN, name and DNS name.
 //! - [`mod@pick`]: which target the next connection goes to, and why there is none.
 //!
@@ -20,5 +21,5 @@ pub use describe::{
     Severity, Source, State, Target, TargetGroup, TargetType,
 };
 pub use pick::{GroupId, PickError, Picked};
-pub use publish::{Balancer, Change, Conflict};
+pub use publish::{Balancer, Change, Conflict, Update};
 pub use table::{Entry, Table};

@@ -7,14 +7,23 @@ use crate::pick::GroupState;
 use crate::table::{Entry, Table};
 use arc_swap::{ArcSwap, Guard};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// The present table, and the way to a new one. Shared by everyone who reads or writes load balancers.
 #[derive(Debug, Default)]
 pub struct Balancer {
     table: ArcSwap<Table>,
     /// Writers wait for each other; readers never do.
-    writing: Mutex<()>,
+    writing: Mutex<GroupStates>,
+}
+
+/// A change of one load balancer, for [`Balancer::apply`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Update {
+    /// Add it, or put it in place of the one with its ARN.
+    Put(Box<LoadBalancer>),
+    /// Take away the one with this ARN, if the source has it.
+    Remove { arn: String },
 }
 
 /// What an update did, in numbers of load balancers of that source.
@@ -60,25 +69,55 @@ impl Balancer {
     /// list, is left out and reported; the holder is not disturbed. When nothing changed, the table stays
     /// the very same.
     pub fn publish(&self, owner: &str, load_balancers: Vec<LoadBalancer>) -> Change {
-        // A writer that panicked has not swapped anything in: the table is whole, so go on.
-        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let old = self.table.load_full();
-        let states = group_states(&old);
-        let owner: Arc<str> = owner.into();
+        self.change(owner, load_balancers, |old| {
+            let own = old.entries().filter(|entry| *entry.owner == *owner);
+            own.map(Arc::clone).collect()
+        })
+    }
 
-        let mut names = Names::default();
-        let mut entries: Vec<Arc<Entry>> = old
-            .entries()
-            .filter(|entry| entry.owner != owner)
-            .map(Arc::clone)
-            .collect();
-        for entry in &entries {
-            names.claim(&entry.load_balancer);
+    /// Changes single load balancers of the source `owner` and leaves its others as they are: the cost is
+    /// that of the updates, however many load balancers there are. Otherwise as [`Balancer::publish`].
+    pub fn apply(&self, owner: &str, updates: Vec<Update>) -> Change {
+        let mut arns = Vec::with_capacity(updates.len());
+        let mut load_balancers = Vec::new();
+        for update in updates {
+            match update {
+                Update::Put(lb) => {
+                    arns.push(lb.arn.clone());
+                    load_balancers.push(*lb);
+                }
+                Update::Remove { arn } => arns.push(arn),
+            }
+        }
+        arns.sort();
+        arns.dedup();
+        self.change(owner, load_balancers, |old| {
+            let touched = arns.iter().filter_map(|arn| old.by_arn(arn));
+            let own = touched.filter(|entry| *entry.owner == *owner);
+            own.map(Arc::clone).collect()
+        })
+    }
+
+    /// Takes the entries that `replaced` names out of the table and puts `load_balancers` in.
+    fn change(
+        &self,
+        owner: &str,
+        load_balancers: Vec<LoadBalancer>,
+        replaced: impl FnOnce(&Table) -> Vec<Arc<Entry>>,
+    ) -> Change {
+        // A writer that panicked has not swapped anything in: the table is whole, so go on.
+        let mut states = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let old = self.table.load_full();
+        let owner: Arc<str> = owner.into();
+        let mut table = Table::clone(&old);
+        let replaced = replaced(&old);
+        for entry in &replaced {
+            table.remove(entry);
         }
         let mut change = Change::default();
         for lb in load_balancers {
-            if let Some(held_by) = names.holder(&lb) {
-                let held_by = held_by.to_owned();
+            if let Some(held_by) = table.holder(&lb) {
+                let held_by = held_by.load_balancer.source.object.clone();
                 change.conflicts.push(Conflict {
                     arn: lb.arn,
                     name: lb.name,
@@ -86,7 +125,6 @@ impl Balancer {
                 });
                 continue;
             }
-            names.claim(&lb);
             let previous = old.by_arn(&lb.arn).filter(|entry| entry.owner == owner);
             let entry = match previous {
                 Some(previous) if previous.load_balancer == lb => {
@@ -99,21 +137,15 @@ impl Balancer {
                     } else {
                         change.added += 1;
                     }
-                    Arc::new(Entry::new(lb, Arc::clone(&owner), |group| {
-                        match states.get(group) {
-                            Some(state) => Arc::clone(state),
-                            None => Arc::new(GroupState::new()),
-                        }
-                    }))
+                    Arc::new(Entry::new(lb, Arc::clone(&owner), |group| states.of(group)))
                 }
             };
-            entries.push(entry);
+            table.insert(entry);
         }
-        let before = old.entries().filter(|entry| entry.owner == owner).count();
-        change.removed = before.saturating_sub(change.unchanged + change.updated);
+        change.removed = (replaced.len()).saturating_sub(change.unchanged + change.updated);
         if change.changed() {
-            self.table
-                .store(Arc::new(Table::build(old.revision() + 1, entries)));
+            table.grow_revision();
+            self.table.store(Arc::new(table));
         }
         change
     }
@@ -126,45 +158,27 @@ impl Change {
     }
 }
 
-/// The state of every target group of a table, by ARN.
-fn group_states(table: &Table) -> HashMap<&str, &Arc<GroupState>> {
-    let mut states = HashMap::new();
-    for entry in table.entries() {
-        for (listener, rotation) in entry
-            .load_balancer
-            .listeners
-            .iter()
-            .zip(entry.rotations.iter())
-        {
-            states.insert(listener.target_group.arn.as_str(), &rotation.state);
-        }
-    }
-    states
+/// The states of target groups, by ARN, as long as an entry has them: so a group that stays keeps its state,
+/// whichever load balancer has it.
+#[derive(Debug, Default)]
+struct GroupStates {
+    by_arn: HashMap<Box<str>, Weak<GroupState>>,
+    /// At this size, what nobody has any more is thrown out: rarely enough to cost nothing for each update.
+    clear_at: usize,
 }
 
-/// Who holds which name while a table is built.
-#[derive(Default)]
-struct Names {
-    /// ARNs, names and DNS names cannot be mistaken for each other, so one map does for all three.
-    held: HashMap<String, String>,
-}
-
-impl Names {
-    fn claim(&mut self, lb: &LoadBalancer) {
-        for key in [
-            lb.arn.clone(),
-            lb.name.clone(),
-            lb.dns_name.to_ascii_lowercase(),
-        ] {
-            self.held.insert(key, lb.source.object.clone());
+impl GroupStates {
+    fn of(&mut self, group: &str) -> Arc<GroupState> {
+        if let Some(state) = self.by_arn.get(group).and_then(Weak::upgrade) {
+            return state;
         }
-    }
-
-    fn holder(&self, lb: &LoadBalancer) -> Option<&str> {
-        (self.held.get(&lb.arn))
-            .or_else(|| self.held.get(&lb.name))
-            .or_else(|| self.held.get(&lb.dns_name.to_ascii_lowercase()))
-            .map(String::as_str)
+        let state = Arc::new(GroupState::new());
+        self.by_arn.insert(group.into(), Arc::downgrade(&state));
+        if self.by_arn.len() > self.clear_at {
+            self.by_arn.retain(|_, state| state.strong_count() > 0);
+            self.clear_at = self.by_arn.len() * 2 + 64;
+        }
+        state
     }
 }
 

@@ -4,17 +4,26 @@
 
 use crate::describe::{Availability, LoadBalancer};
 use crate::pick::GroupState;
-use std::collections::{BTreeMap, HashMap};
+use imbl::OrdMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-/// All load balancers at one moment.
-#[derive(Debug, Default)]
+/// Quick to look into. Keys come from who configures load balancers, never from clients.
+type Map<V> = imbl::GenericHashMap<
+    Arc<str>,
+    V,
+    foldhash::fast::RandomState,
+    imbl::shared_ptr::DefaultSharedPtr,
+>;
+
+/// All load balancers at one moment. Its maps share what did not change with those of the table before, so
+/// that a change of one load balancer costs the same whether there are ten or ten thousand.
+#[derive(Clone, Debug, Default)]
 pub struct Table {
     revision: u64,
-    by_name: BTreeMap<Arc<str>, Arc<Entry>>,
-    by_arn: HashMap<Arc<str>, Arc<Entry>>,
-    by_dns_name: HashMap<Box<str>, Arc<Entry>>,
+    by_name: OrdMap<Arc<str>, Arc<Entry>>,
+    by_arn: Map<Arc<Entry>>,
+    by_dns_name: Map<Arc<Entry>>,
 }
 
 /// A load balancer in the table, with what is prepared for picking. Unchanged load balancers keep their
@@ -72,22 +81,33 @@ impl Table {
         self.by_name.is_empty()
     }
 
-    pub(crate) fn build(revision: u64, entries: impl IntoIterator<Item = Arc<Entry>>) -> Table {
-        let mut table = Table {
-            revision,
-            ..Table::default()
-        };
-        for entry in entries {
-            let lb = &entry.load_balancer;
-            table
-                .by_arn
-                .insert(lb.arn.as_str().into(), Arc::clone(&entry));
-            table
-                .by_dns_name
-                .insert(lb.dns_name.to_ascii_lowercase().into(), Arc::clone(&entry));
-            table.by_name.insert(lb.name.as_str().into(), entry);
-        }
-        table
+    /// Who has the name, ARN or DNS name of this load balancer.
+    pub(crate) fn holder(&self, lb: &LoadBalancer) -> Option<&Arc<Entry>> {
+        (self.by_arn(&lb.arn))
+            .or_else(|| self.by_name(&lb.name))
+            .or_else(|| self.by_dns_name(&lb.dns_name))
+    }
+
+    /// Adds an entry whose names nobody has.
+    pub(crate) fn insert(&mut self, entry: Arc<Entry>) {
+        let lb = &entry.load_balancer;
+        self.by_arn
+            .insert(lb.arn.as_str().into(), Arc::clone(&entry));
+        self.by_dns_name
+            .insert(lb.dns_name.to_ascii_lowercase().into(), Arc::clone(&entry));
+        self.by_name.insert(lb.name.as_str().into(), entry);
+    }
+
+    pub(crate) fn remove(&mut self, entry: &Entry) {
+        let lb = &entry.load_balancer;
+        self.by_arn.remove(lb.arn.as_str());
+        self.by_dns_name
+            .remove(lb.dns_name.to_ascii_lowercase().as_str());
+        self.by_name.remove(lb.name.as_str());
+    }
+
+    pub(crate) fn grow_revision(&mut self) {
+        self.revision += 1;
     }
 }
 

@@ -186,3 +186,107 @@ fn a_new_arn_under_an_old_name_is_another_load_balancer() {
     assert!(balancer.table().by_arn(&load_balancer("a").arn).is_none());
     assert!(balancer.table().by_arn(&replaced.arn).is_some());
 }
+
+#[test]
+fn an_update_of_one_leaves_the_others_alone() {
+    let balancer = Balancer::new();
+    balancer.publish(
+        "cluster",
+        vec![load_balancer("a"), load_balancer("b"), load_balancer("c")],
+    );
+    balancer.publish("manifests", vec![load_balancer("m")]);
+    let before = balancer.snapshot();
+    let mut changed = load_balancer("b");
+    changed.listeners = vec![listener("b", 80, vec![target(1, Availability::Ready)])];
+    let change = balancer.apply(
+        "cluster",
+        vec![
+            Update::Put(Box::new(changed.clone())),
+            Update::Put(Box::new(load_balancer("d"))),
+            Update::Remove {
+                arn: load_balancer("c").arn,
+            },
+            // Not this source's, and not there at all.
+            Update::Remove {
+                arn: load_balancer("m").arn,
+            },
+            Update::Remove {
+                arn: "none".to_owned(),
+            },
+        ],
+    );
+    let counts = (change.added, change.updated, change.removed);
+    assert_eq!((counts, change.conflicts.len()), ((1, 1, 1), 0));
+    let after = balancer.snapshot();
+    let names: Vec<_> = after
+        .entries()
+        .map(|entry| entry.load_balancer.name.as_str())
+        .collect();
+    assert_eq!(names, ["a", "b", "d", "m"]);
+    assert_eq!(after.by_name("b").unwrap().load_balancer, changed);
+    assert!(Arc::ptr_eq(
+        before.by_name("a").unwrap(),
+        after.by_name("a").unwrap()
+    ));
+    assert!(before.by_name("c").is_some() && before.by_dns_name(&changed.dns_name).is_some());
+    let again = balancer.apply("cluster", vec![Update::Put(Box::new(changed))]);
+    assert_eq!((again.unchanged, again.changed()), (1, false));
+    assert!(Arc::ptr_eq(&after, &balancer.snapshot()));
+}
+
+#[test]
+fn names_may_be_swapped_in_one_update_and_not_taken_from_others() {
+    let balancer = Balancer::new();
+    balancer.publish("manifests", vec![load_balancer("m")]);
+    let renamed = |of: &str, name: &str| LoadBalancer {
+        name: name.to_owned(),
+        dns_name: load_balancer(name).dns_name,
+        ..load_balancer(of)
+    };
+    balancer.publish("cluster", vec![load_balancer("a"), load_balancer("b")]);
+    let put = |lb| Update::Put(Box::new(lb));
+    let change = balancer.apply(
+        "cluster",
+        vec![put(renamed("a", "b")), put(renamed("b", "a"))],
+    );
+    assert_eq!((change.updated, change.conflicts.len()), (2, 0));
+    let table = balancer.snapshot();
+    assert_eq!(
+        table.by_name("a").unwrap().load_balancer.arn,
+        load_balancer("b").arn
+    );
+    let change = balancer.apply("cluster", vec![put(renamed("a", "m"))]);
+    assert_eq!((change.removed, change.conflicts.len()), (1, 1));
+    assert_eq!(change.conflicts[0].held_by, "Service default/m");
+    assert_eq!(balancer.snapshot().len(), 2);
+}
+
+proptest::proptest! {
+    /// However changes are cut into updates, the table is what publishing the outcome would give.
+    #[test]
+    fn updates_come_to_what_publishing_all_does(steps in proptest::collection::vec((0..5_u8, proptest::option::of(1..4_u16)), 0..20)) {
+        let (single, whole) = (Balancer::new(), Balancer::new());
+        let mut now: BTreeMap<u8, LoadBalancer> = BTreeMap::new();
+        for (which, port) in steps {
+            let mut lb = load_balancer(&format!("lb{which}"));
+            let update = match port {
+                Some(port) => {
+                    lb.listeners = vec![listener(&lb.name, port, Vec::new())];
+                    now.insert(which, lb.clone());
+                    Update::Put(Box::new(lb))
+                }
+                None => {
+                    now.remove(&which);
+                    Update::Remove { arn: lb.arn }
+                }
+            };
+            single.apply("s", vec![update]);
+            whole.publish("s", now.values().cloned().collect());
+            let entries = |balancer: &Balancer| -> Vec<LoadBalancer> {
+                balancer.snapshot().entries().map(|entry| entry.load_balancer.clone()).collect()
+            };
+            proptest::prop_assert_eq!(entries(&single), entries(&whole));
+            proptest::prop_assert_eq!(single.snapshot().revision(), whole.snapshot().revision());
+        }
+    }
+}
