@@ -18,6 +18,10 @@ pub const VPC_LINK: Kind = Kind::new("vpc-link");
 pub const ACCOUNT: Kind = Kind::new("account");
 /// A [`model::ClientCertificate`]; the id is the certificate's.
 pub const CLIENT_CERTIFICATE: Kind = Kind::new("client-certificate");
+/// A [`model::LoadBalancer`] with its listeners; the id is its name in lower case.
+pub const LOAD_BALANCER: Kind = Kind::new("load-balancer");
+/// A [`model::TargetGroup`] with its targets; the id is its name in lower case.
+pub const TARGET_GROUP: Kind = Kind::new("target-group");
 
 /// The format written, and the newest that is read.
 const FORMAT: u32 = 1;

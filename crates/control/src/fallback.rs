@@ -2,6 +2,8 @@
 //! proven who it is by then. Its signature covers this endpoint's Host, so the request is signed anew where
 //! there are credentials for the fallback; else it goes as it came, for endpoints that do not verify.
 
+mod subnets;
+
 use crate::error::ControlError;
 use bytes::Bytes;
 use http::request::Parts;

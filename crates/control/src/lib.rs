@@ -41,5 +41,5 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub use deployable::{AsCompiled, Deployable};
 pub use error::ControlError;
 pub use fallback::{Fallback, InvalidEndpoint};
-pub use settings::{ControlSettings, VpcLinkTiming};
+pub use settings::{ControlSettings, Network, Subnet, VpcLinkTiming};
 pub use warnings::{Warning, warnings};

@@ -115,7 +115,8 @@ impl Control {
         .await
     }
 
-    async fn update<D: Serialize + DeserializeOwned, T>(
+    /// Changes a document of any kind; `missing` is the refusal when there is none.
+    pub(super) async fn update<D: Serialize + DeserializeOwned, T>(
         &self,
         kind: Kind,
         id: &str,

@@ -119,12 +119,39 @@ operations! {
         "UpdateVpcLink" => vpc_link::update,
     }
     "elasticloadbalancing" {
-        "DescribeListeners" => elbv2::describe_listeners,
-        "DescribeLoadBalancerAttributes" => elbv2::describe_load_balancer_attributes,
-        "DescribeLoadBalancers" => elbv2::describe_load_balancers,
-        "DescribeTags" => elbv2::describe_tags,
-        "DescribeTargetGroups" => elbv2::describe_target_groups,
-        "DescribeTargetHealth" => elbv2::describe_target_health,
+        "AddListenerCertificates" => elbv2::certificates::add,
+        "AddTags" => elbv2::tags::add,
+        "CreateListener" => elbv2::listeners::create,
+        "CreateLoadBalancer" => elbv2::load_balancers::create,
+        "CreateTargetGroup" => elbv2::target_groups::create,
+        "DeleteListener" => elbv2::listeners::delete,
+        "DeleteLoadBalancer" => elbv2::load_balancers::delete,
+        "DeleteTargetGroup" => elbv2::target_groups::delete,
+        "DeregisterTargets" => elbv2::targets::deregister,
+        "DescribeAccountLimits" => elbv2::limits::describe,
+        "DescribeCapacityReservation" => elbv2::load_balancers::describe_capacity_reservation,
+        "DescribeListenerAttributes" => elbv2::attributes::describe_listener,
+        "DescribeListenerCertificates" => elbv2::certificates::describe,
+        "DescribeListeners" => elbv2::listeners::describe,
+        "DescribeLoadBalancerAttributes" => elbv2::attributes::describe_load_balancer,
+        "DescribeLoadBalancers" => elbv2::load_balancers::describe,
+        "DescribeRules" => elbv2::rules::describe,
+        "DescribeSSLPolicies" => elbv2::ssl_policies::describe,
+        "DescribeTags" => elbv2::tags::describe,
+        "DescribeTargetGroupAttributes" => elbv2::attributes::describe_target_group,
+        "DescribeTargetGroups" => elbv2::target_groups::describe,
+        "DescribeTargetHealth" => elbv2::targets::describe_health,
+        "ModifyListener" => elbv2::listeners::modify,
+        "ModifyListenerAttributes" => elbv2::attributes::modify_listener,
+        "ModifyLoadBalancerAttributes" => elbv2::attributes::modify_load_balancer,
+        "ModifyTargetGroup" => elbv2::target_groups::modify,
+        "ModifyTargetGroupAttributes" => elbv2::attributes::modify_target_group,
+        "RegisterTargets" => elbv2::targets::register,
+        "RemoveListenerCertificates" => elbv2::certificates::remove,
+        "RemoveTags" => elbv2::tags::remove,
+        "SetIpAddressType" => elbv2::load_balancers::set_ip_address_type,
+        "SetSecurityGroups" => elbv2::load_balancers::set_security_groups,
+        "SetSubnets" => elbv2::load_balancers::set_subnets,
     }
 }
 
@@ -142,15 +169,20 @@ impl Control {
         operation: &str,
         input: Value,
     ) -> Result<Value, ControlError> {
-        let writes = signing_name == "apigateway" && !operation.starts_with("Get");
-        if writes {
+        let reads = ["Get", "Describe"];
+        let writes = !reads.iter().any(|reads| operation.starts_with(reads));
+        // Only what VPC links wait for counts as writing.
+        let noted = writes && signing_name == "apigateway";
+        if noted {
             self.note_write();
         }
         // Kept for the audit line alone, and only where there is one.
         let shown = writes.then(|| input.clone());
         let result = run(self, caller, signing_name, operation, input).await;
-        if let Some(input) = shown {
+        if noted {
             self.note_write();
+        }
+        if let Some(input) = shown {
             audit::log(&audit::Write {
                 caller,
                 service: signing_name,

@@ -60,6 +60,8 @@ pub struct Control {
     /// Deleting a link takes it alone, writing an integration that names one shares it: within a process no
     /// integration gets a link that is being deleted. Between processes `references` sees to it.
     links: tokio::sync::RwLock<()>,
+    /// The same for listeners and the target groups they name, one at a time; see `elbv2::association`.
+    associations: tokio::sync::Mutex<()>,
     started_millis: i64,
     last_write_millis: AtomicI64,
 }
@@ -79,6 +81,7 @@ impl Control {
             deployable,
             turns: Turns::new(),
             links: tokio::sync::RwLock::new(()),
+            associations: tokio::sync::Mutex::new(()),
             started_millis,
             last_write_millis: AtomicI64::new(i64::MIN),
         }
@@ -89,13 +92,14 @@ impl Control {
         &self.settings
     }
 
-    /// Finishes what a crash left half done: snapshots that no deployment names are removed, VPC links whose
-    /// deletion had begun are deleted or kept. To be called once before serving; harmless at any time.
+    /// Finishes what a crash left half done: snapshots that no deployment names are removed, VPC links and
+    /// target groups whose deletion had begun are deleted or kept. To be called once before serving; harmless at any time.
     ///
     /// # Errors
     /// What the store answers.
     pub async fn recover(&self) -> Result<Sweep, ControlError> {
         vpc_link::resume_deletions(self).await?;
+        elbv2::resume_deletions(self).await?;
         snapshots::sweep_all(self).await
     }
 

@@ -15,6 +15,8 @@ pub struct Quotas {
     pub documentation_parts_per_api: Option<usize>,
     pub vpc_links: Option<usize>,
     pub client_certificates: Option<usize>,
+    /// Whether the quotas of Elastic Load Balancing hold, which DescribeAccountLimits lists.
+    pub load_balancing: bool,
 }
 
 impl Quotas {
@@ -25,6 +27,7 @@ impl Quotas {
         documentation_parts_per_api: Some(2_000),
         vpc_links: Some(20),
         client_certificates: Some(60),
+        load_balancing: true,
     };
     /// No limits.
     pub const LIFTED: Self = Self {
@@ -33,6 +36,7 @@ impl Quotas {
         documentation_parts_per_api: None,
         vpc_links: None,
         client_certificates: None,
+        load_balancing: false,
     };
 
     /// Whether the API may have one more resource; AWS counts the root.
