@@ -1,13 +1,20 @@
 //! From the store to the gateway: follows the store's changes, compiles the stages they touch and publishes
 //! the plan. A stage is compiled again when it points to another snapshot or has other variables, so edits of
 //! a draft cost nothing here, and an API that is broken in the store keeps serving what it last served.
+//! Load balancers of the ELBv2 API go from the store to the balancer's table (`load_balancing`).
 //!
 //! [`acknowledge`] is the other direction: a store whose writes are acknowledged only once they are in effect
 //! here, so that whoever was told of a deployment can use it with the next request.
 
 pub mod acknowledge;
+mod load_balancing;
 
+pub use load_balancing::OWNER;
+
+use crate::clock::Clock;
 use crate::document::{self, DocumentError};
+use balancer::Balancer;
+use load_balancing::LoadBalancing;
 use model::{RestApi, RestApiId, Snapshot, SnapshotId, Stage, VpcLink};
 use plan::Published;
 use std::collections::{BTreeMap, HashMap};
@@ -26,6 +33,7 @@ pub struct Publisher {
 struct Planner {
     store: Arc<dyn Store>,
     plan: Arc<Published>,
+    load_balancing: LoadBalancing,
     compiled: HashMap<RestApiId, BTreeMap<String, Compiled>>,
     applied: watch::Sender<Revision>,
 }
@@ -67,10 +75,16 @@ impl Publisher {
     ///
     /// # Errors
     /// The store's. An API that cannot be compiled is left out and logged, the others are served.
-    pub async fn start(store: Arc<dyn Store>, plan: Arc<Published>) -> Result<Self, PublishError> {
+    pub async fn start(
+        store: Arc<dyn Store>,
+        plan: Arc<Published>,
+        balancer: Arc<Balancer>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, PublishError> {
         let mut planner = Planner {
             store,
             plan,
+            load_balancing: LoadBalancing::new(balancer, clock),
             compiled: HashMap::new(),
             applied: watch::Sender::new(Revision::ZERO),
         };
@@ -88,10 +102,15 @@ impl Publisher {
     pub async fn run(mut self, shutdown: impl Future<Output = ()>) {
         let mut shutdown = std::pin::pin!(shutdown);
         loop {
+            let drained = self.planner.load_balancing.until_next_end();
             let event = tokio::select! {
                 biased;
                 () = &mut shutdown => return,
                 event = self.watch.next() => event,
+                () = sleep_or_never(drained) => {
+                    self.planner.load_balancing.publish();
+                    continue;
+                }
             };
             let outcome = match event {
                 Ok(event) => self.planner.apply(event).await,
@@ -134,6 +153,11 @@ impl Planner {
                     plan.vpc_links.remove(id);
                 }),
             }
+        } else if LoadBalancing::is_about(event.key.kind()) {
+            let found = self.store.get(&event.key).await?;
+            let document = found.as_ref().map(|found| &*found.document);
+            self.load_balancing.put(&event.key, document);
+            self.load_balancing.publish();
         }
         self.applied.send_replace(event.revision);
         Ok(())
@@ -161,6 +185,14 @@ impl Planner {
                 .map(|link| (link.id.clone(), Arc::new(link.clone())))
                 .collect();
         });
+        self.load_balancing.clear();
+        for kind in [document::LOAD_BALANCER, document::TARGET_GROUP] {
+            let (_, documents) = self.read_all(kind).await?;
+            for (key, document) in &documents {
+                self.load_balancing.put(key, Some(document));
+            }
+        }
+        self.load_balancing.publish();
         let watch = self.store.watch(from).await?;
         self.applied.send_replace(from);
         Ok(watch)
@@ -300,6 +332,14 @@ impl Planner {
                 None
             }
         }
+    }
+}
+
+/// Ends after `time`, or never where there is none.
+async fn sleep_or_never(time: Option<Duration>) {
+    match time {
+        Some(time) => tokio::time::sleep(time).await,
+        None => std::future::pending().await,
     }
 }
 

@@ -15,7 +15,7 @@ use crate::settings::Settings;
 use crate::status::{self, CollectError, Listeners, Report, Sources};
 use balancer::{Balancer, Severity};
 use control::publish::{Publisher, acknowledge::InEffect};
-use control::{Control, ControlSettings, Credentials, Deployable, VpcLinkTiming};
+use control::{Control, ControlSettings, Credentials, Deployable, Network, VpcLinkTiming};
 use kubernetes::FileSource;
 use model::{Partition, Snapshot};
 use plan::Published;
@@ -72,7 +72,6 @@ impl Instance {
         )?);
         let credential = data_dir.credential()?;
         let balancer = Arc::new(Balancer::new());
-        let manifests = read_manifests(&settings, &balancer)?;
 
         let (stop_calls, mut calls_stopping) = watch::channel(false);
         let (stop_rest, mut publisher_stopping) = watch::channel(false);
@@ -80,17 +79,25 @@ impl Instance {
         let mut tasks = JoinSet::new();
 
         let plan = Arc::new(Published::default());
-        let publisher = Publisher::start(Arc::clone(&store), Arc::clone(&plan))
-            .await
-            .map_err(|error| failed("cannot compile what is deployed", error))?;
+        let own = control_settings(&settings, &credential, vpc_link);
+        let publisher = Publisher::start(
+            Arc::clone(&store),
+            Arc::clone(&plan),
+            Arc::clone(&balancer),
+            Arc::clone(&own.clock),
+        )
+        .await
+        .map_err(|error| failed("cannot compile what is deployed", error))?;
         let applied = publisher.applied();
+        // After the store: a load balancer that was made by a call keeps its name from a Service that came later.
+        let manifests = read_manifests(&settings, &balancer)?;
         tasks.spawn(async move {
             publisher.run(stopped(&mut publisher_stopping)).await;
             "the publisher of plans"
         });
         // A write through the AWS endpoint is answered once traffic meets it.
         let control = Arc::new(Control::new(
-            control_settings(&settings, &credential, vpc_link),
+            own,
             Arc::new(InEffect::new(Arc::clone(&store), applied)),
             Arc::clone(&balancer),
             Arc::new(Compiler),
@@ -325,7 +332,17 @@ fn control_settings(
     let credentials = std::iter::once(credential)
         .chain(&settings.credentials)
         .cloned();
+    let network = Network {
+        vpc_id: kubernetes::names::vpc_id(
+            settings.region.as_str(),
+            settings.account_id.as_str(),
+            &settings.cluster_name,
+        ),
+        hosted_zone_id: kubernetes::names::hosted_zone_id(settings.region.as_str()),
+        ..Network::derived(settings.region.as_str(), settings.account_id.as_str())
+    };
     ControlSettings {
+        network,
         vpc_link,
         quotas: settings.quotas,
         fallback: settings.fallback.clone(),

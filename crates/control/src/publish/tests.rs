@@ -56,21 +56,32 @@ async fn put<T: serde::Serialize>(store: &dyn Store, key: &Key, value: &T) {
 struct Fixture {
     store: Arc<dyn Store>,
     plan: Arc<Published>,
+    balancer: Arc<Balancer>,
 }
+
+const NOW_MILLIS: i64 = 1_700_000_000_000;
 
 async fn start() -> Fixture {
     let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
     put(&*store, &key(document::SNAPSHOT, "api1-s"), &snapshot()).await;
     put(&*store, &key(document::REST_API, "api1"), &api("one", 0)).await;
     let plan = Arc::new(Published::default());
-    let publisher = Publisher::start(Arc::clone(&store), Arc::clone(&plan))
-        .await
-        .unwrap();
+    let balancer = Arc::new(Balancer::new());
+    let clock = Arc::new(crate::ManualClock::at_millis(NOW_MILLIS));
+    let publisher = Publisher::start(
+        Arc::clone(&store),
+        Arc::clone(&plan),
+        Arc::clone(&balancer),
+        clock,
+    )
+    .await
+    .unwrap();
     let in_effect = InEffect::new(store, publisher.applied());
     tokio::spawn(publisher.run(std::future::pending()));
     Fixture {
         store: Arc::new(in_effect),
         plan,
+        balancer,
     }
 }
 

@@ -82,6 +82,7 @@ type Input<'a> = Box<dyn Fn(&str) -> Value + 'a>;
 #[tokio::test]
 async fn quotas_are_refused_by_name_and_free_again_after_a_deletion() {
     let bench = Bench::with_quotas(Quotas {
+        load_balancing: true,
         resources_per_api: Some(2),
         stages_per_api: Some(1),
         documentation_parts_per_api: Some(1),
