@@ -8,6 +8,7 @@ mod apis;
 mod concurrency;
 mod deployments;
 mod documentation;
+mod elbv2;
 mod gateway_responses;
 mod integrations;
 mod methods;
@@ -209,6 +210,13 @@ fn check_against_model(service: &str, operation: &str, output: &Value) {
     let operation = service.operation(operation).unwrap();
     let response = wire::encode(operation, output, "r-1").unwrap();
     assert_eq!(response.status().as_u16(), operation.status);
+    if service.protocol == wire::Protocol::Query {
+        assert_eq!(
+            wire::check_output(operation, output),
+            Vec::<String>::new(),
+            "{output}"
+        );
+    }
     if service.protocol == wire::Protocol::RestJson && !response.body().is_empty() {
         let document: Value = serde_json::from_slice(response.body()).unwrap();
         assert_eq!(

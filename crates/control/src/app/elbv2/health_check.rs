@@ -25,10 +25,13 @@ impl Asked {
     /// The check of a new target group.
     pub fn create(self, target_type: &str) -> Result<HealthCheck, ControlError> {
         let protocol = self.protocol.clone().unwrap_or_else(|| "TCP".into());
+        let interval = self.interval_seconds.unwrap_or(30);
+        let timeout = if protocol == "HTTP" { 6 } else { 10 };
         let defaults = HealthCheck {
             port: "traffic-port".into(),
-            interval_seconds: 30,
-            timeout_seconds: if protocol == "HTTP" { 6 } else { 10 },
+            interval_seconds: interval,
+            // A short interval does not contradict a timeout that nobody asked for.
+            timeout_seconds: timeout.min(interval),
             healthy_threshold: 5,
             unhealthy_threshold: 2,
             path: None,
@@ -117,7 +120,8 @@ fn check(asked: &HealthCheck) -> Result<(), ControlError> {
             )));
         }
     }
-    if asked.timeout_seconds >= asked.interval_seconds {
+    // They may be equal, unlike those of application load balancers.
+    if asked.timeout_seconds > asked.interval_seconds {
         return Err(fault::validation(
             "Health check interval must be greater than the timeout.",
         ));
@@ -248,7 +252,7 @@ mod tests {
         assert_eq!(
             refused(Asked {
                 interval_seconds: Some(10),
-                timeout_seconds: Some(10),
+                timeout_seconds: Some(11),
                 ..Asked::default()
             }),
             "ValidationError"

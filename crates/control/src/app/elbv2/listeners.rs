@@ -62,6 +62,10 @@ pub(in crate::app) async fn create(
         return Ok(created(&lb_arn, same));
     }
     compatible(control, &found, &wanted).await?;
+    let taken = |other: &Listener| other.port == wanted.port;
+    if found.load_balancer.listeners.iter().any(taken) {
+        return Err(fault::duplicate_listener(&lb_arn));
+    }
     control.quotas().listener(&found.load_balancer)?;
     association::claim(control, &wanted.target_group, &lb_arn).await?;
     let listener = Listener {
@@ -129,11 +133,14 @@ pub(in crate::app) async fn modify(
     let lb_arn = found.load_balancer.arn.clone();
     let _one_at_a_time = control.associations.lock().await;
     compatible(control, &found, &wanted).await?;
+    let taken = |other: &Listener| other.port == wanted.port && other.arn != arn;
+    if found.load_balancer.listeners.iter().any(taken) {
+        return Err(fault::duplicate_listener(&lb_arn));
+    }
     if wanted.target_group != before.target_group {
         association::claim(control, &wanted.target_group, &lb_arn).await?;
     }
     let change = |lb: &mut LoadBalancer| {
-        let taken = |other: &Listener| other.port == wanted.port && other.arn != arn;
         if lb.listeners.iter().any(taken) {
             return Err(fault::duplicate_listener(&lb_arn));
         }
