@@ -1,6 +1,7 @@
 //! The compatibility document, written from what is served: the table of operations, the tables of patch
 //! operations, and what differs. A test holds `docs/compatibility.md` against it.
 
+use crate::app::attribute_keys::{self, Key};
 use crate::app::{PATCHABLE, SERVED};
 use crate::patch::{Effect, Rule, Target};
 use std::fmt::Write;
@@ -19,6 +20,31 @@ changed. Written from the code; to write it anew: `UPDATE_DOCS=1 cargo test -p l
 An operation that is not served is answered with `UnsupportedOperationException` (API Gateway) or
 `UnsupportedOperation` and status 400. A deployment that relies on what the gateway does not do is refused when
 it is made, with the place and the setting.
+";
+
+const LOAD_BALANCING: &str = "
+## Elastic Load Balancing
+
+Network load balancers only: application and gateway load balancers, and target groups of their protocols, are
+refused with `InvalidConfigurationRequest`. What a Service made is told by every reading operation and refused to
+every writing one with `OperationNotPermitted`; what this API makes is published beside it, and a name belongs to
+who had it first.
+
+| | effect |
+| --- | --- |
+| TCP listeners to groups of protocol TCP or TCP_UDP, targets of type `ip` | enforced |
+| TLS listeners and groups, certificates, security and ALPN policies | kept: the gateway says that it does not serve them yet |
+| UDP and TCP_UDP listeners | refused with `UnsupportedProtocol` |
+| targets of type `instance` | kept: `unused`, since no node is known by its instance id |
+| health checks | kept: none are made yet, a registered target of a group in use is told as `healthy` |
+| deregistration | enforced: no new connection goes to the target, which is `draining` for the delay |
+| subnets | at the fallback endpoint (EC2 DescribeSubnets) where one is set; else any, in the one VPC and in zones derived from their ids |
+| security groups, source NAT prefixes, scheme | kept: Lockgate filters no packets |
+| Elastic IP addresses, private addresses of subnet mappings, IPAM and customer-owned pools | refused |
+| forwarding to several target groups | refused |
+| quotas | enforced as DescribeAccountLimits tells them; `--quotas off` lifts them |
+
+A target may be a loopback address, which AWS would not take.
 ";
 
 const DIFFERENCES: &str = "
@@ -95,8 +121,37 @@ pub fn document() -> String {
             );
         }
     }
+    out.push_str(LOAD_BALANCING);
+    for (what, keys) in [
+        ("load balancers", attribute_keys::LOAD_BALANCER),
+        ("listeners (TCP)", attribute_keys::LISTENER),
+        ("target groups", attribute_keys::TARGET_GROUP),
+    ] {
+        line(
+            &mut out,
+            &format!(
+                "\n### Attributes of {what}\n\n| key | values | default | effect |\n| --- | --- | --- | --- |"
+            ),
+        );
+        for key in keys.iter().filter(|key| !key.only_other_types) {
+            line(&mut out, &attribute(key));
+        }
+    }
     out.push_str(DIFFERENCES);
     out
+}
+
+fn attribute(key: &Key) -> String {
+    let default = match key.default {
+        "" => "none".to_owned(),
+        value => format!("`{value}`"),
+    };
+    let effect = match key.effect {
+        attribute_keys::Effect::Enforced => "enforced".to_owned(),
+        attribute_keys::Effect::Kept(why) => format!("kept: {why}"),
+    };
+    let (name, values) = (key.name, key.value.to_string().replace('\'', "`"));
+    format!("| `{name}` | {values} | {default} | {effect} |")
 }
 
 fn line(out: &mut String, text: &str) {

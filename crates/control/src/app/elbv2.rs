@@ -11,7 +11,7 @@
 //! What is written here gets into the balancer's table by [`crate::publish`], beside what Services make.
 
 mod association;
-mod attribute_keys;
+pub(crate) mod attribute_keys;
 pub(super) mod attributes;
 pub(super) mod certificates;
 mod fault;
@@ -33,4 +33,4 @@ pub(super) mod target_groups;
 pub(super) mod targets;
 
 pub(super) use association::resume_deletions;
-pub(crate) use attributes::{of_listener, of_load_balancer, of_target_group};
+pub(crate) use attributes::of_load_balancer;

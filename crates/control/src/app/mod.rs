@@ -37,7 +37,7 @@ mod tests;
 mod vpc_link;
 
 pub use dispatch::SERVED;
-pub(crate) use elbv2::{of_listener, of_load_balancer, of_target_group};
+pub(crate) use elbv2::{attribute_keys, of_load_balancer};
 pub use patchable::{PATCHABLE, Patchable};
 pub use quotas::Quotas;
 pub use snapshots::Sweep;

@@ -191,14 +191,14 @@ async fn query_services_are_answered_in_xml() {
         .await;
     assert_eq!(status, 400);
     assert!(body.contains("<Code>LoadBalancerNotFound</Code>"), "{body}");
-    let body = "Action=CreateLoadBalancer&Version=2015-12-01&Name=n";
+    let body = "Action=DeleteRule&Version=2015-12-01&RuleArn=n";
     let (status, _, body) = Client::query("elasticloadbalancing", body)
         .signed()
         .send(&control)
         .await;
     assert_eq!(status, 400);
     assert!(
-        body.contains("<Code>UnsupportedOperation</Code>") && body.contains("CreateLoadBalancer"),
+        body.contains("<Code>UnsupportedOperation</Code>") && body.contains("DeleteRule"),
         "{body}"
     );
 }

@@ -88,11 +88,8 @@ fn read(text: &str) -> Result<BTreeMap<String, Subnet>, quick_xml::Error> {
             && set == "subnetSet"
             && one == "item"
         {
-            match value {
-                Some(value) => {
-                    item.insert(name.clone(), value.to_owned());
-                }
-                None => {}
+            if let Some(value) = value {
+                item.insert(name.clone(), value.to_owned());
             }
         } else if let [_, set, one] = path
             && set == "subnetSet"

@@ -2,7 +2,7 @@
 //! Every change of a document publishes all of them; the balancer leaves alone what did not change. A target
 //! that was deregistered leaves the table when its draining ends, without a change of any document.
 
-use crate::app::{of_listener, of_load_balancer, of_target_group};
+use crate::app::of_load_balancer;
 use crate::clock::Clock;
 use crate::document;
 use balancer::{
@@ -126,7 +126,7 @@ fn describe(
             arn: listener.arn.clone(),
             port: listener.port,
             protocol: protocol(&listener.protocol),
-            target_group: target_group(group, now_millis),
+            target_group: target_group(group, &listener.protocol, now_millis),
         })
     });
     balancer::LoadBalancer {
@@ -156,7 +156,7 @@ fn describe(
     }
 }
 
-fn target_group(group: &TargetGroup, now_millis: i64) -> balancer::TargetGroup {
+fn target_group(group: &TargetGroup, listener: &str, now_millis: i64) -> balancer::TargetGroup {
     let mut targets: Vec<Target> = group
         .targets
         .iter()
@@ -183,7 +183,11 @@ fn target_group(group: &TargetGroup, now_millis: i64) -> balancer::TargetGroup {
         arn: group.arn.clone(),
         name: group.name.clone(),
         port: group.port,
-        protocol: protocol(&group.protocol),
+        // A TCP listener uses the TCP half of a group that takes both.
+        protocol: match group.protocol.as_str() {
+            "TCP_UDP" => protocol(listener),
+            other => protocol(other),
+        },
         target_type: match group.target_type.as_str() {
             "ip" => TargetType::Ip,
             _ => TargetType::Instance,

@@ -147,3 +147,104 @@ async fn a_broken_api_keeps_what_it_served_and_harms_no_other() {
     put(&*fixture.store, &key(document::REST_API, "api2"), &other).await;
     assert!(fixture.plan.load().apis.contains_key("api2"));
 }
+
+#[tokio::test]
+async fn load_balancers_of_the_api_come_and_go_with_their_groups() {
+    let fixture = start().await;
+    let (lb, group) = (
+        key(document::LOAD_BALANCER, "web"),
+        key(document::TARGET_GROUP, "pods"),
+    );
+    put(&*fixture.store, &group, &pods()).await;
+    put(&*fixture.store, &lb, &web()).await;
+    let described = |fixture: &Fixture| {
+        let table = fixture.balancer.snapshot();
+        let entry = table.by_arn("arn:lb")?;
+        let targets = &entry.load_balancer.listeners[0].target_group.targets;
+        let told =
+            |target: &balancer::Target| (target.address.to_string(), target.availability.as_str());
+        Some(targets.iter().map(told).collect::<Vec<_>>())
+    };
+    let expected = [("10.0.0.1:80", "ready"), ("10.0.0.2:80", "draining")];
+    let expected = expected.map(|(address, state)| (address.to_owned(), state));
+    assert_eq!(described(&fixture).unwrap(), expected);
+
+    let found = fixture.store.get(&lb).await.unwrap().unwrap();
+    let delete = Change::Delete(found.revision);
+    fixture.store.compare_and_swap(&lb, delete).await.unwrap();
+    assert_eq!(described(&fixture), None);
+}
+
+/// The machine's clock with tokio's time, which a test can move.
+#[derive(Debug)]
+struct Moved {
+    start: tokio::time::Instant,
+}
+
+impl Clock for Moved {
+    fn now_millis(&self) -> i64 {
+        NOW_MILLIS + i64::try_from(self.start.elapsed().as_millis()).unwrap()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_target_leaves_the_table_when_its_draining_ends() {
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+    let balancer = Arc::new(Balancer::new());
+    let mut pods = pods();
+    pods["targets"] = json!([{"id": "10.0.0.1", "port": 80, "deregisteredMillis": NOW_MILLIS}]);
+    put(&*store, &key(document::TARGET_GROUP, "pods"), &pods).await;
+    put(&*store, &key(document::LOAD_BALANCER, "web"), &web()).await;
+    let publisher = Publisher::start(
+        store,
+        Arc::new(Published::default()),
+        Arc::clone(&balancer),
+        Arc::new(Moved {
+            start: tokio::time::Instant::now(),
+        }),
+    )
+    .await
+    .unwrap();
+    tokio::spawn(publisher.run(std::future::pending()));
+    let targets = || {
+        let table = balancer.snapshot();
+        let lb = &table.by_arn("arn:lb").unwrap().load_balancer;
+        lb.listeners[0].target_group.targets.len()
+    };
+    let settle = async || {
+        for _ in 0..100 {
+            tokio::task::yield_now().await;
+        }
+    };
+    settle().await;
+    tokio::time::advance(Duration::from_secs(299)).await;
+    settle().await;
+    assert_eq!(targets(), 1);
+    tokio::time::advance(Duration::from_secs(1)).await;
+    settle().await;
+    assert_eq!(targets(), 0);
+}
+
+fn pods() -> serde_json::Value {
+    json!({
+        "arn": "arn:group", "name": "pods", "createdMillis": 0, "protocol": "TCP", "port": 80,
+        "vpcId": "vpc-1", "targetType": "ip", "ipAddressType": "ipv4",
+        "healthCheck": {"protocol": "TCP", "port": "traffic-port", "intervalSeconds": 30,
+            "timeoutSeconds": 10, "healthyThreshold": 5, "unhealthyThreshold": 2},
+        "targets": [
+            {"id": "10.0.0.1", "port": 80},
+            {"id": "10.0.0.2", "port": 80, "deregisteredMillis": NOW_MILLIS - 1},
+            {"id": "10.0.0.3", "port": 80, "deregisteredMillis": NOW_MILLIS - 300_000},
+            {"id": "i-1", "port": 80},
+        ],
+    })
+}
+
+fn web() -> serde_json::Value {
+    json!({
+        "arn": "arn:lb", "name": "web", "dnsName": "web.example", "createdMillis": 0,
+        "hostedZoneId": "Z", "scheme": "internal", "vpcId": "vpc-1", "ipAddressType": "ipv4",
+        "subnets": [],
+        "listeners": [{"arn": "arn:listener", "port": 80, "protocol": "TCP", "targetGroup": "arn:group"}],
+    })
+}

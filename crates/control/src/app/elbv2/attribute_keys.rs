@@ -152,8 +152,12 @@ pub(crate) const LISTENER: &[Key] = &[key(
     "tcp.idle_timeout.seconds",
     Number(60, 6_000),
     "350",
-    Enforced,
+    Kept("connections to targets are the gateway's, which has idle times of its own"),
 )];
+
+/// Why an attribute about health does nothing.
+const UNCHECKED: &str = "no health checks are made yet";
+const ONE_ZONE: &str = "a load balancer has the same addresses for clients of all zones";
 
 pub(crate) const TARGET_GROUP: &[Key] = &[
     key(
@@ -166,17 +170,35 @@ pub(crate) const TARGET_GROUP: &[Key] = &[
         "deregistration_delay.connection_termination.enabled",
         Boolean,
         "false",
-        Enforced,
+        Kept("connections in use end by themselves"),
     ),
-    key("stickiness.enabled", Boolean, "false", Enforced),
+    key(
+        "stickiness.enabled",
+        Boolean,
+        "false",
+        Kept("the gateway spreads requests, whose client is not the target group's"),
+    ),
     key(
         "stickiness.type",
         OneOf(&["source_ip"]),
         "source_ip",
-        Enforced,
+        Kept("see `stickiness.enabled`"),
     ),
-    key("proxy_protocol_v2.enabled", Boolean, "false", Enforced),
-    key("preserve_client_ip.enabled", Boolean, "false", Enforced),
+    Key {
+        never: &["true"],
+        ..key(
+            "proxy_protocol_v2.enabled",
+            Boolean,
+            "false",
+            Kept("true is refused: no such header is sent to targets yet"),
+        )
+    },
+    key(
+        "preserve_client_ip.enabled",
+        Boolean,
+        "false",
+        Kept("targets see the gateway's address, and the client's in X-Forwarded-For"),
+    ),
     key(
         "load_balancing.cross_zone.enabled",
         OneOf(&["true", "false", "use_load_balancer_configuration"]),
@@ -187,37 +209,37 @@ pub(crate) const TARGET_GROUP: &[Key] = &[
         "target_group_health.dns_failover.minimum_healthy_targets.count",
         NumberOrOff(1, 10_000),
         "1",
-        Kept("a load balancer has the same addresses for clients of all zones"),
+        Kept(ONE_ZONE),
     ),
     key(
         "target_group_health.dns_failover.minimum_healthy_targets.percentage",
         NumberOrOff(1, 100),
         "off",
-        Kept("a load balancer has the same addresses for clients of all zones"),
+        Kept(ONE_ZONE),
     ),
     key(
         "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count",
         Number(1, 10_000),
         "1",
-        Enforced,
+        Kept(UNCHECKED),
     ),
     key(
         "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage",
         NumberOrOff(1, 100),
         "off",
-        Enforced,
+        Kept(UNCHECKED),
     ),
     key(
         "target_health_state.unhealthy.connection_termination.enabled",
         Boolean,
         "true",
-        Enforced,
+        Kept(UNCHECKED),
     ),
     key(
         "target_health_state.unhealthy.draining_interval_seconds",
         Number(0, 360_000),
         "0",
-        Enforced,
+        Kept(UNCHECKED),
     ),
     of_other_types("load_balancing.algorithm.type"),
     of_other_types("load_balancing.algorithm.anomaly_mitigation"),

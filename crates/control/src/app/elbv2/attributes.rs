@@ -147,7 +147,7 @@ pub(crate) fn of_load_balancer(lb: &LoadBalancer) -> Attributes {
 }
 
 /// All attributes of a listener: only TCP listeners have any.
-pub(crate) fn of_listener(listener: &Listener) -> Attributes {
+pub(super) fn of_listener(listener: &Listener) -> Attributes {
     if listener.protocol != "TCP" {
         return Attributes::new();
     }
@@ -157,7 +157,7 @@ pub(crate) fn of_listener(listener: &Listener) -> Attributes {
 }
 
 /// All attributes of a target group.
-pub(crate) fn of_target_group(group: &TargetGroup) -> Attributes {
+pub(super) fn of_target_group(group: &TargetGroup) -> Attributes {
     let mut all = defaults(TARGET_GROUP);
     let udp = group.protocol.contains("UDP");
     // "preserve_client_ip.enabled": off for addresses behind TCP and TLS, else on.
