@@ -191,13 +191,37 @@ impl FieldName {
 }
 
 const fn words(padded: &[u8; LONGEST]) -> Words {
-    let mut words = [0; LONGEST / 8];
-    let mut at = 0;
-    while at < LONGEST {
-        words[at / 8] |= (padded[at] as u64) << (at % 8 * 8);
-        at += 1;
-    }
-    words
+    let [
+        a,
+        b,
+        c,
+        d,
+        e,
+        f,
+        g,
+        h,
+        i,
+        j,
+        k,
+        l,
+        m,
+        n,
+        o,
+        p,
+        q,
+        r,
+        s,
+        t,
+        u,
+        v,
+        w,
+        x,
+    ] = *padded;
+    [
+        u64::from_le_bytes([a, b, c, d, e, f, g, h]),
+        u64::from_le_bytes([i, j, k, l, m, n, o, p]),
+        u64::from_le_bytes([q, r, s, t, u, v, w, x]),
+    ]
 }
 
 /// Eight bytes with `A` to `Z` in lower case and all others as they are.

@@ -14,6 +14,24 @@ pub fn hex(byte: u8) -> [u8; 2] {
 
 /// A decimal number.
 pub fn number(out: &mut Vec<u8>, number: u64) {
+    // Ports, lengths, statuses, octets: most are small.
+    match number as u8 {
+        small if u64::from(small) == number => octet(out, small),
+        _ => long_number(out, number),
+    }
+}
+
+fn octet(out: &mut Vec<u8>, number: u8) {
+    let digits = [
+        b'0' + number / 100,
+        b'0' + number / 10 % 10,
+        b'0' + number % 10,
+    ];
+    let leading = usize::from(number < 100) + usize::from(number < 10);
+    out.extend_from_slice(&digits[leading..]);
+}
+
+fn long_number(out: &mut Vec<u8>, number: u64) {
     let mut digits = [0; 20];
     let mut start = digits.len();
     let mut left = number;
@@ -34,10 +52,10 @@ pub fn address(out: &mut Vec<u8>, address: IpAddr) {
     match address {
         IpAddr::V4(v4) => {
             let [a, b, c, d] = v4.octets();
-            number(out, a.into());
-            for octet in [b, c, d] {
+            octet(out, a);
+            for one in [b, c, d] {
                 out.push(b'.');
-                number(out, octet.into());
+                octet(out, one);
             }
         }
         IpAddr::V6(v6) => display(out, v6),
