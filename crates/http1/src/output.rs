@@ -28,6 +28,9 @@ pub(crate) struct Output {
     pub(crate) deadline: Option<Instant>,
 }
 
+/// Beginnings of bodies up to this are copied behind their head: cheaper than to have the system gather them.
+const COPIED_BYTES: usize = 2048;
+
 /// What may be written next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
@@ -150,6 +153,13 @@ impl Output {
         let end: &[u8] = if chunk { b"\r\n" } else { b"" };
         // Known before the write: a write that is given up must not look like one that never began.
         self.state = next.settled();
+        if first.len() <= COPIED_BYTES {
+            scratch.bytes.extend_from_slice(first);
+            scratch.bytes.extend_from_slice(end);
+            return self
+                .write(transport, settings, &mut [IoSlice::new(&scratch.bytes)])
+                .await;
+        }
         let mut slices = [
             IoSlice::new(&scratch.bytes),
             IoSlice::new(first),

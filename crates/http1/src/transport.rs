@@ -83,7 +83,12 @@ impl Transport for TcpTransport {
         cx: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut *self.stream.borrow_mut()).poll_write_vectored(cx, slices)
+        let mut stream = self.stream.borrow_mut();
+        match slices {
+            // The system takes one buffer more cheaply than a list of one.
+            [only] => Pin::new(&mut *stream).poll_write(cx, only),
+            several => Pin::new(&mut *stream).poll_write_vectored(cx, several),
+        }
     }
 
     fn poll_shutdown(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
