@@ -215,7 +215,7 @@ fn plan() -> Result<Plan, UriError> {
     };
     let api = Api {
         id: "a1b2c3d4e5".into(),
-        stages: [("prod".into(), Arc::new(stage))].into_iter().collect(),
+        stages: [Arc::new(stage)].into(),
     };
     Ok(Plan {
         apis: [("a1b2c3d4e5".into(), Arc::new(api))].into_iter().collect(),

@@ -286,8 +286,8 @@ impl Planner {
             Arc::new(plan::Api {
                 id: id.as_str().into(),
                 stages: stages
-                    .iter()
-                    .map(|(name, compiled)| (name.as_str().into(), Arc::clone(&compiled.stage)))
+                    .values()
+                    .map(|compiled| Arc::clone(&compiled.stage))
                     .collect(),
             })
         });

@@ -2,54 +2,54 @@
 //! method's response, the right side says where its value comes from. Parsed here, and checked against what
 //! a method declares; evaluated by `pipeline`.
 
-use crate::JsonPath;
+use crate::{JsonPath, Text};
 
 /// A place in the request to the backend: `integration.request.{path|querystring|header}.{name}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RequestTarget {
-    Path(Box<str>),
-    QueryString(Box<str>),
-    Header(Box<str>),
+    Path(Text),
+    QueryString(Text),
+    Header(Text),
 }
 
 /// Where a mapped value comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expression {
     /// `method.request.path.{name}`
-    Path(Box<str>),
+    Path(Text),
     /// `method.request.querystring.{name}`: the last of several values.
-    QueryString(Box<str>),
+    QueryString(Text),
     /// `method.request.multivaluequerystring.{name}`: every value.
-    MultiValueQueryString(Box<str>),
+    MultiValueQueryString(Text),
     /// `method.request.header.{name}`: the last of several values.
-    Header(Box<str>),
+    Header(Text),
     /// `method.request.multivalueheader.{name}`: every value.
-    MultiValueHeader(Box<str>),
+    MultiValueHeader(Text),
     /// `method.request.body`, or what a JSONPath finds in it.
     Body(Option<JsonPath>),
     /// `context.{name}`
-    Context(Box<str>),
+    Context(Text),
     /// `stageVariables.{name}`
-    StageVariable(Box<str>),
+    StageVariable(Text),
     /// `'text'`
-    Static(Box<str>),
+    Static(Text),
 }
 
 /// Where the value of a header of the method's response comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ResponseExpression {
     /// `integration.response.header.{name}`: the last of several values.
-    Header(Box<str>),
+    Header(Text),
     /// `integration.response.multivalueheader.{name}`: every value.
-    MultiValueHeader(Box<str>),
+    MultiValueHeader(Text),
     /// `integration.response.body`, or what a JSONPath finds in it.
     Body(Option<JsonPath>),
     /// `context.{name}`
-    Context(Box<str>),
+    Context(Text),
     /// `stageVariables.{name}`
-    StageVariable(Box<str>),
+    StageVariable(Text),
     /// `'text'`
-    Static(Box<str>),
+    Static(Text),
 }
 
 /// Why an expression cannot be used.

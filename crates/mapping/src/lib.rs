@@ -30,3 +30,7 @@ pub use schema::{Schema, SchemaError};
 pub use template::{TEMPLATE_MAX_BYTES, Template};
 pub use uri::{Scheme, UriError, UriTemplate};
 pub use value::Limits;
+
+/// Names and short texts that requests look into. Up to 23 bytes lie in place: a gateway with many APIs waits for
+/// memory more than for instructions, and each text elsewhere is one more place to wait for.
+pub type Text = smol_str::SmolStr;

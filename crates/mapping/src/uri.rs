@@ -1,6 +1,8 @@
 //! The `uri` of an HTTP integration: scheme, authority, and a path and query with `{placeholders}`. It says
 //! what the request looks like (Host, target); over a VPC link it does not say where the connection goes.
 
+use crate::Text;
+
 /// How the backend is spoken to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scheme {
@@ -36,9 +38,9 @@ pub struct UriTemplate {
 /// A part of a path or query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
-    Literal(Box<str>),
+    Literal(Text),
     /// `{name}`: the value mapped to `integration.request.path.{name}`.
-    Placeholder(Box<str>),
+    Placeholder(Text),
 }
 
 /// Why a `uri` cannot be used; each names what was expected.

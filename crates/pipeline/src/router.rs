@@ -114,7 +114,7 @@ pub fn locate<'p>(
     let (stage_name, path_start) = first_segment(path, address.stage_start);
     let stage = std::str::from_utf8(stage_name)
         .ok()
-        .and_then(|name| api.stages.get(name))
+        .and_then(|name| api.stage(name))
         .ok_or_else(|| {
             forbidden(format!(
                 "API {} has no stage {:?}",

@@ -17,14 +17,15 @@ pub use method::{Connection, HttpProxy, Integration, Method, RequestMapping};
 pub use published::Published;
 pub use route_tree::{Route, RouteTree};
 
+use mapping::Text;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Everything that is deployed. Cloning shares, so that a change costs what it touches and not what is there.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    pub apis: SharedMap<Box<str>, Arc<Api>>,
-    pub vpc_links: SharedMap<Box<str>, Arc<VpcLink>>,
+    pub apis: SharedMap<Text, Arc<Api>>,
+    pub vpc_links: SharedMap<Text, Arc<VpcLink>>,
 }
 
 /// What is looked up on the way of a request. Keys are ids and names that AWS's rules or we have made, so the
@@ -38,15 +39,23 @@ pub type SharedMap<K, V> =
 /// A deployed REST API.
 #[derive(Debug)]
 pub struct Api {
-    pub id: Box<str>,
-    pub stages: Map<Box<str>, Arc<Stage>>,
+    pub id: Text,
+    /// A few at most: looking through them is quicker than hashing.
+    pub stages: Box<[Arc<Stage>]>,
+}
+
+impl Api {
+    #[must_use]
+    pub fn stage(&self, name: &str) -> Option<&Arc<Stage>> {
+        self.stages.iter().find(|stage| stage.name == name)
+    }
 }
 
 /// A stage with the deployment it serves.
 #[derive(Debug)]
 pub struct Stage {
-    pub api_id: Box<str>,
-    pub name: Box<str>,
+    pub api_id: Text,
+    pub name: Text,
     pub deployment_id: Box<str>,
     /// False where the API's own host name was switched off; requests by that name are then forbidden.
     pub execute_api_endpoint: bool,
@@ -66,6 +75,6 @@ pub struct StageData {
 /// A VPC link: the load balancer it leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VpcLink {
-    pub id: Box<str>,
+    pub id: Text,
     pub load_balancer_arn: Box<str>,
 }

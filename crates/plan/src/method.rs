@@ -2,7 +2,7 @@
 
 use crate::{ContentHandling, Mapped, Validation};
 use head::Method as HttpMethod;
-use mapping::{Expression, UriTemplate};
+use mapping::{Expression, Text, UriTemplate};
 use std::time::Duration;
 
 /// A method of a route.
@@ -57,16 +57,16 @@ pub enum Connection {
     /// To the address that the `uri`'s host resolves to.
     Internet,
     /// Through this VPC link, to a target of its load balancer.
-    VpcLink(Box<str>),
+    VpcLink(Text),
 }
 
 /// Request parameter mappings by target, stage variables replaced by their text.
 #[derive(Debug, Default)]
 pub struct RequestMapping {
     /// Values of the `uri`'s placeholders.
-    pub path: Box<[(Box<str>, Expression)]>,
-    pub query: Box<[(Box<str>, Expression)]>,
-    pub headers: Box<[(Box<str>, Expression)]>,
+    pub path: Box<[(Text, Expression)]>,
+    pub query: Box<[(Text, Expression)]>,
+    pub headers: Box<[(Text, Expression)]>,
     /// True if a value comes from the request's body, which then has to be held.
     pub uses_body: bool,
     /// A conversion of the payload; `None` where there is nothing to convert.

@@ -5,7 +5,7 @@
 
 use crate::{Map, Method};
 use head::Method as HttpMethod;
-use mapping::percent;
+use mapping::{Text, percent};
 use std::ops::Range;
 
 /// All routes of a stage.
@@ -21,7 +21,7 @@ pub struct Route {
     /// The resource's path as declared, for example `/users/{id}`.
     pub path: Box<str>,
     /// Names of the path's parameters, in order.
-    pub parameters: Box<[Box<str>]>,
+    pub parameters: Box<[Text]>,
     /// By place in [`HttpMethod::ROUTED`]; what `ANY` covers is filled in.
     methods: [Option<std::sync::Arc<Method>>; 7],
 }
@@ -84,7 +84,7 @@ impl Route {
             parameters: path
                 .split('/')
                 .filter_map(parameter_name)
-                .map(Box::from)
+                .map(Text::from)
                 .collect(),
             methods: by_place,
         }

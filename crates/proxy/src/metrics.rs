@@ -49,8 +49,8 @@ impl Metrics {
         let plan = self.plan.load();
         head::Method::from_bytes(labels.method.as_bytes()).is_some_and(|method| {
             plan.apis
-                .get(&labels.api_id)
-                .and_then(|api| api.stages.get(&labels.stage))
+                .get(&*labels.api_id)
+                .and_then(|api| api.stage(&labels.stage))
                 .and_then(|stage| stage.routes.declared(&labels.resource))
                 .is_some_and(|route| route.method(&method).is_some())
         })

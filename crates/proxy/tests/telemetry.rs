@@ -91,7 +91,7 @@ fn deploy(plan: &Published, backend: SocketAddr, resources: &[&str]) {
     };
     let api = Arc::new(Api {
         id: "a1".into(),
-        stages: [("s".into(), Arc::new(stage))].into_iter().collect(),
+        stages: [Arc::new(stage)].into(),
     });
     plan.update(|plan| {
         plan.apis.insert("a1".into(), Arc::clone(&api));

@@ -65,10 +65,12 @@ const BOUNDS_NANOSECONDS: [u64; BOUNDS.len()] = {
 
 /// How long things took.
 #[derive(Debug, Default)]
+#[repr(C)]
 pub struct Histogram {
+    /// First, so that it shares a line of memory with the buckets that most observations fall into.
+    nanoseconds: Counter,
     /// Each bucket by itself; sums over them are made when read.
     buckets: [Counter; BUCKETS],
-    nanoseconds: Counter,
 }
 
 impl Histogram {

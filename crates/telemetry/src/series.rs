@@ -40,18 +40,19 @@ impl Labels {
     }
 }
 
-/// One core's counters of one route. Aligned, so that no two cores' series share a cache line.
+/// One core's counters of one route. Aligned, so that no two cores' series share a cache line; in this order, so
+/// that a request touches three lines of it and not six.
 #[derive(Debug)]
-#[repr(align(64))]
+#[repr(C, align(64))]
 pub struct Series {
-    pub(crate) labels: Labels,
     pub(crate) latency: Histogram,
-    pub(crate) integration_latency: Histogram,
+    pub(crate) request_bytes: Counter,
+    pub(crate) response_bytes: Counter,
     pub(crate) client_errors: Counter,
     pub(crate) server_errors: Counter,
     pub(crate) aborts: Counter,
-    pub(crate) request_bytes: Counter,
-    pub(crate) response_bytes: Counter,
+    pub(crate) integration_latency: Histogram,
+    pub(crate) labels: Labels,
     /// Set by a scrape that found the route no longer deployed; the next one drops the series.
     pub(crate) leaving: AtomicBool,
 }

@@ -97,10 +97,10 @@ fn route(path: &str, uri: &UriTemplate) -> Route {
     let first = path.split('/').find_map(parameter).map(|(name, _)| name);
     let from = first.map(|name| Expression::Path(name.into()));
     let places = uri.placeholders().collect::<Vec<_>>();
-    let mapped = |names: &[&str]| -> Box<[(Box<str>, Expression)]> {
+    let mapped = |names: &[&str]| -> Box<[(mapping::Text, Expression)]> {
         let pairs = names.iter().zip(from.iter().cycle());
         pairs
-            .map(|(name, from)| (Box::from(*name), from.clone()))
+            .map(|(name, from)| ((*name).into(), from.clone()))
             .collect()
     };
     let query = Expression::MultiValueQueryString("q".into());
@@ -183,7 +183,7 @@ fn reaches_backend_unchanged(routes: RouteTree, head: &RequestHead) {
     };
     let api = Api {
         id: "a1".into(),
-        stages: [("s".into(), Arc::new(stage))].into_iter().collect(),
+        stages: [Arc::new(stage)].into(),
     };
     let plan = Plan {
         apis: [("a1".into(), Arc::new(api))].into_iter().collect(),

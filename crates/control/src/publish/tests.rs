@@ -86,7 +86,7 @@ async fn start() -> Fixture {
 }
 
 fn stage_of(plan: &Published) -> Arc<plan::Stage> {
-    Arc::clone(&plan.load().apis["api1"].stages["prod"])
+    Arc::clone(plan.load().apis["api1"].stage("prod").unwrap())
 }
 
 #[tokio::test]

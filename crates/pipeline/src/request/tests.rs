@@ -11,10 +11,10 @@ use plan::{Api, Connection, Integration, Plan, RequestMapping, Route, RouteTree,
 use std::sync::Arc;
 use std::time::Duration;
 
-fn mapping_of(pairs: &[(&str, &str)]) -> Box<[(Box<str>, Expression)]> {
+fn mapping_of(pairs: &[(&str, &str)]) -> Box<[(mapping::Text, Expression)]> {
     pairs
         .iter()
-        .map(|(to, from)| (Box::from(*to), Expression::parse(from).unwrap()))
+        .map(|(to, from)| ((*to).into(), Expression::parse(from).unwrap()))
         .collect()
 }
 
@@ -60,7 +60,7 @@ fn sent(case: &Case, target: &str, headers: &[(&str, &str)]) -> RequestHead {
     };
     let api = Api {
         id: "a1".into(),
-        stages: [("s".into(), Arc::new(stage))].into_iter().collect(),
+        stages: [Arc::new(stage)].into(),
     };
     let plan = Plan {
         apis: [("a1".into(), Arc::new(api))].into_iter().collect(),

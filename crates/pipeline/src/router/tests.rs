@@ -18,7 +18,7 @@ fn plan() -> Plan {
             routes,
             data: plan::StageData::default(),
         };
-        (Box::from(name), Arc::new(stage))
+        Arc::new(stage)
     };
     let routes = RouteTree::new([Route::new("r", "/{proxy+}", [("ANY".to_owned(), method)])]);
     let api = Api {
@@ -27,11 +27,10 @@ fn plan() -> Plan {
             stage("prod", true, routes),
             stage("off", false, RouteTree::default()),
         ]
-        .into_iter()
-        .collect(),
+        .into(),
     };
     Plan {
-        apis: [(Box::from("abc123"), Arc::new(api))].into_iter().collect(),
+        apis: [("abc123".into(), Arc::new(api))].into_iter().collect(),
         ..Plan::default()
     }
 }

@@ -34,8 +34,8 @@ impl Slots {
         let mut by_place = self.by_place.borrow_mut();
         let slot = by_place.entry(place).or_insert_with(|| {
             core.slot(Labels {
-                api_id: resolved.api.id.clone(),
-                stage: resolved.stage.name.clone(),
+                api_id: resolved.api.id.as_str().into(),
+                stage: resolved.stage.name.as_str().into(),
                 resource: resolved.route.path.clone(),
                 method: method.as_str().into(),
             })

@@ -95,7 +95,7 @@ fn start(backend: SocketAddr, change: impl FnOnce(&mut Settings)) -> Gateway {
     };
     let api = Api {
         id: "a1".into(),
-        stages: [("s".into(), Arc::new(stage))].into_iter().collect(),
+        stages: [Arc::new(stage)].into(),
     };
     let plan = Plan {
         apis: [("a1".into(), Arc::new(api))].into_iter().collect(),

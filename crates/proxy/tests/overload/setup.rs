@@ -119,7 +119,7 @@ fn plan(backend: SocketAddr) -> Plan {
     };
     let api = Api {
         id: "a1".into(),
-        stages: [("s".into(), Arc::new(stage))].into_iter().collect(),
+        stages: [Arc::new(stage)].into(),
     };
     Plan {
         apis: [("a1".into(), Arc::new(api))].into_iter().collect(),
