@@ -133,9 +133,8 @@ fn is_name(name: &[u8]) -> bool {
     let name = name.strip_suffix(b".").unwrap_or(name);
     // Without early ways out, so that the compiler looks at many bytes at once.
     let good = name.iter().fold(true, |good, &byte| {
-        let folded = byte | 0x20;
-        good & (((b'a' <= folded) & (folded <= b'z'))
-            | ((b'0' <= byte) & (byte <= b'9'))
+        good & ((b'a'..=b'z').contains(&(byte | 0x20))
+            | byte.is_ascii_digit()
             | (byte == b'-')
             | (byte == b'_')
             | (byte == b'.'))
