@@ -133,7 +133,7 @@ fn is_name(name: &[u8]) -> bool {
     let name = name.strip_suffix(b".").unwrap_or(name);
     // Without early ways out, so that the compiler looks at many bytes at once.
     let good = name.iter().fold(true, |good, &byte| {
-        good & ((b'a'..=b'z').contains(&(byte | 0x20))
+        good & ((byte | 0x20).is_ascii_lowercase()
             | byte.is_ascii_digit()
             | (byte == b'-')
             | (byte == b'_')
