@@ -9,6 +9,8 @@
 //! - [`run`]: rounds over all of it, which give [`results`].
 //! - [`statistics`], [`report`]: what they mean, as text, page and plot.
 //!
+//! Beside it, [`soak`]: not how fast, but whether anything is left behind.
+//!
 //! Everything stays on loopback and ends with the run. `cargo xtask bench` builds what is needed and starts
 //! it.
 
@@ -21,6 +23,7 @@ mod results;
 mod run;
 mod scenario;
 mod settings;
+mod soak;
 mod statistics;
 
 use clap::Parser;
@@ -32,6 +35,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
         Some(Command::Floor { listen, backend }) => floor::run(listen, backend).map(|()| true),
+        Some(Command::Soak(arguments)) => soak::run(&arguments),
         None => measure(&arguments.run),
     };
     match outcome {

@@ -283,7 +283,7 @@ fn rotated(count: usize, round: usize) -> impl Iterator<Item = usize> {
 }
 
 /// A program that was built together with this one.
-fn beside_this(name: &str) -> io::Result<PathBuf> {
+pub fn beside_this(name: &str) -> io::Result<PathBuf> {
     let path = std::env::current_exe()?.with_file_name(name);
     if path.is_file() {
         return Ok(path);

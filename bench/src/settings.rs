@@ -27,6 +27,20 @@ pub enum Command {
         listen: SocketAddr,
         backend: SocketAddr,
     },
+    /// Traffic of all kinds for a long time, with clients that break off anywhere and deployments all along:
+    /// memory and descriptors have to stay flat
+    Soak(SoakArguments),
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct SoakArguments {
+    /// How long
+    #[arg(long, value_name = "MINUTES", default_value_t = 20.0)]
+    pub minutes: f64,
+
+    /// The `lockgate` to run [default: the one beside this program]
+    #[arg(long, value_name = "PATH")]
+    pub lockgate: Option<PathBuf>,
 }
 
 #[derive(Args, Clone, Debug)]

@@ -105,7 +105,7 @@ impl Plan {
     }
 }
 
-fn target_directory(root: &Path) -> PathBuf {
+pub fn target_directory(root: &Path) -> PathBuf {
     let chosen = std::env::var_os("CARGO_TARGET_DIR").filter(|path| !path.is_empty());
     chosen.map_or_else(|| root.join("target"), |path| root.join(path))
 }

@@ -8,6 +8,7 @@ mod check;
 mod fuzz;
 mod h2spec;
 mod instructions;
+mod soak;
 mod tidy;
 mod wire;
 
@@ -43,6 +44,11 @@ const COMMANDS: &[Command] = &[
         name: "instructions",
         help: instructions::HELP,
         run: instructions::run,
+    },
+    Command {
+        name: "soak",
+        help: soak::HELP,
+        run: soak::run,
     },
     Command {
         name: "tidy",

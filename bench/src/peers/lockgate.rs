@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use sigv4::Credential;
 use std::io;
 use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 use testkit::{AwsClient, Launch};
 use tokio::runtime::Runtime;
 
@@ -48,6 +49,8 @@ pub fn start(place: &Place<'_>, apis: usize) -> Result<Peer, Absent> {
         .arg("warn")
         .arg("--region")
         .arg(REGION)
+        .arg("--access-log")
+        .arg(place.directory.join("access.log").to_string_lossy())
         .arg("--manifests");
     let manifest = launch.directory().join("manifests.yaml");
     std::fs::write(&manifest, manifests(place.backend))?;
@@ -76,7 +79,9 @@ pub fn start(place: &Place<'_>, apis: usize) -> Result<Peer, Absent> {
             prefix: format!("/{STAGE}"),
         })
         .collect();
-    let signals = signals(addresses.admin);
+    // Asked rather than supposed: without them the figures would be about another product.
+    metrics(addresses.admin)?;
+    let signals = "metrics and access log on".to_owned();
     Ok(Peer {
         kind: Kind::Lockgate,
         version,
@@ -106,6 +111,25 @@ impl Running {
             ),
             api: self.api.clone(),
             number: 0,
+            last: None,
+        }
+    }
+
+    /// How many connections of clients are open, after as long as it takes for none to be, or `limit`.
+    pub fn open_connections_within(&self, limit: Duration) -> io::Result<u64> {
+        const LOOK_EVERY: Duration = Duration::from_millis(50);
+        let deadline = Instant::now() + limit;
+        loop {
+            let metrics = metrics(self.process.addresses().admin)?;
+            let open = metrics
+                .lines()
+                .find_map(|line| line.strip_prefix("lockgate_connections_open "))
+                .and_then(|number| number.trim().parse().ok())
+                .ok_or_else(|| io::Error::other("no lockgate_connections_open in /metrics"))?;
+            if open == 0 || Instant::now() > deadline {
+                return Ok(open);
+            }
+            std::thread::sleep(LOOK_EVERY);
         }
     }
 
@@ -125,12 +149,27 @@ pub struct Deployer {
     aws: AwsClient,
     api: Api,
     number: u32,
+    last: Option<String>,
 }
 
 impl Deployer {
     /// Changes the integration and deploys it, so that each deployment has a content of its own and the
     /// gateway gets a new plan.
     pub async fn deploy(&mut self) -> io::Result<()> {
+        self.deployment().await.map(drop)
+    }
+
+    /// Deploys, and deletes what was deployed before, so that no history grows.
+    pub async fn deploy_in_place_of_the_last(&mut self) -> io::Result<()> {
+        let new = self.deployment().await?;
+        if let Some(last) = self.last.replace(new) {
+            let path = format!("/restapis/{}/deployments/{last}", self.api.id);
+            call(&self.aws, Method::DELETE, &path, None).await?;
+        }
+        Ok(())
+    }
+
+    async fn deployment(&mut self) -> io::Result<String> {
         self.number += 1;
         let timeout_ms = (29_000 - self.number % 1000).to_string();
         let Api { id, resource } = &self.api;
@@ -141,8 +180,8 @@ impl Deployer {
         call(&self.aws, Method::PATCH, &path, Some(patch)).await?;
         let path = format!("/restapis/{id}/deployments");
         let input = json!({"stageName": STAGE});
-        call(&self.aws, Method::POST, &path, Some(input)).await?;
-        Ok(())
+        let made = call(&self.aws, Method::POST, &path, Some(input)).await?;
+        text(&made, "id")
     }
 }
 
@@ -179,7 +218,7 @@ async fn build(aws: &AwsClient, apis: usize) -> io::Result<Vec<Api>> {
         if wait.elapsed().as_secs() > 60 {
             return Err(io::Error::other("the VPC link does not become available"));
         }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
     stream::iter(0..apis)
         .map(|number| build_api(aws, number, &uri, &link))
@@ -264,6 +303,9 @@ async fn call(
             answer.text()
         )));
     }
+    if answer.body.is_empty() {
+        return Ok(Value::Null);
+    }
     serde_json::from_slice(&answer.body)
         .map_err(|error| io::Error::other(format!("{what}: {error}")))
 }
@@ -283,25 +325,21 @@ fn element(xml: &str, name: &str) -> io::Result<String> {
         .ok_or_else(|| io::Error::other(format!("no {name} in {xml}")))
 }
 
-/// What this build does beside forwarding, asked rather than supposed.
-fn signals(admin: SocketAddr) -> String {
-    let answers = std::net::TcpStream::connect(admin).and_then(|mut stream| {
-        use std::io::{Read, Write};
-        stream.set_read_timeout(Some(std::time::Duration::from_secs(2)))?;
-        write!(
-            stream,
-            "GET /metrics HTTP/1.1\r\nHost: {admin}\r\nConnection: close\r\n\r\n"
-        )?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        Ok(answer.starts_with("HTTP/1.1 200"))
-    });
-    let metrics = if answers.unwrap_or(false) {
-        "metrics on"
-    } else {
-        "this build has no metrics"
-    };
-    format!("{metrics}; no access log is configured")
+/// What the admin listener says of the process.
+fn metrics(admin: SocketAddr) -> io::Result<String> {
+    use std::io::{Read, Write};
+    let mut stream = std::net::TcpStream::connect(admin)?;
+    stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+    write!(
+        stream,
+        "GET /metrics HTTP/1.1\r\nHost: {admin}\r\nConnection: close\r\n\r\n"
+    )?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    if !answer.starts_with("HTTP/1.1 200") {
+        return Err(io::Error::other(format!("/metrics answered {answer}")));
+    }
+    Ok(answer)
 }
 
 fn manifests(backend: SocketAddr) -> String {
