@@ -420,6 +420,7 @@ mod tests {
                 busy: 4,
                 pace: Pace::Closed,
                 close_each,
+                streams: 0,
             };
             let window = Duration::from_millis(80);
             let outcome = driver

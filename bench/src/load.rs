@@ -5,6 +5,7 @@
 mod backend;
 mod client;
 mod histogram;
+pub mod http2;
 pub mod message;
 
 pub use backend::Answer;
@@ -32,6 +33,8 @@ pub struct Traffic {
     pub pace: Pace,
     /// A new connection for each request.
     pub close_each: bool,
+    /// As [`Expected::streams`].
+    pub streams: usize,
 }
 
 /// When the next request is sent.
@@ -311,6 +314,7 @@ impl<'t> Run<'t> {
                 requests: &traffic.requests,
                 body_bytes: traffic.body_bytes,
                 close_each: traffic.close_each,
+                streams: traffic.streams,
             },
             clients: (0..traffic.connections)
                 .map(|_| Client::default())
@@ -387,8 +391,8 @@ impl<'t> Run<'t> {
         let intended_at = client.intended_at;
         match client.proceed(&self.expected, &mut driver.scratch, ended) {
             client::Progress::Pending => return,
-            client::Progress::Answered => {
-                self.outcome.requests += 1;
+            client::Progress::Answered(count) => {
+                self.outcome.requests += count;
                 let now = driver.now();
                 self.outcome.latency.record(now.saturating_sub(intended_at));
                 self.answered += 1;

@@ -70,6 +70,8 @@ pub struct Peer {
     pub kind: Kind,
     pub version: String,
     pub address: SocketAddr,
+    /// Where it speaks HTTP/2 with prior knowledge, if it does.
+    pub http2: Option<SocketAddr>,
     /// Host and beginning of the path of requests, in turn; one pair but for many APIs.
     pub routes: Vec<Route>,
     process: Process,
@@ -147,6 +149,7 @@ struct Plan<'p> {
     version: String,
     command: Command,
     listen: SocketAddr,
+    http2: Option<SocketAddr>,
     place: &'p Place<'p>,
 }
 
@@ -173,6 +176,7 @@ impl Plan<'_> {
             kind: self.kind,
             version: self.version,
             address: self.listen,
+            http2: self.http2,
             routes: vec![Route {
                 host: "backend.example".to_owned(),
                 prefix: String::new(),

@@ -136,7 +136,6 @@ impl Bench {
             ),
             rounds: self.rounds,
             seconds: self.window.as_secs_f64(),
-            missing: vec!["HTTP/2: Lockgate does not serve it yet".to_owned()],
             ..Results::default()
         }
     }
@@ -196,13 +195,14 @@ impl Bench {
     /// One closed-loop scenario over all proxies.
     fn compare(&mut self, scenario: &Scenario, peers: &mut [Peer]) -> io::Result<Group> {
         eprintln!("{}", scenario.title);
+        let peers: Vec<&Peer> = peers.iter().filter(|peer| scenario.suits(peer)).collect();
         let mut rows: Vec<Row> = peers
             .iter()
             .map(|peer| Row::new(peer.kind.name()))
             .collect();
         for round in 0..self.rounds {
             for at in rotated(peers.len(), round) {
-                let traffic = scenario.traffic(&peers[at], 1, Pace::Closed);
+                let traffic = scenario.traffic(peers[at], 1, Pace::Closed);
                 self.measure(Some(peers[at].pid()), &traffic, &mut rows[at]);
             }
         }

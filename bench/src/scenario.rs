@@ -1,6 +1,6 @@
 //! What is measured: each scenario is one kind of traffic, the same for every peer but for Host and path.
 
-use crate::load::{Answer, Pace, Traffic};
+use crate::load::{self, Answer, Pace, Traffic};
 use crate::peers::Peer;
 
 /// A kind of traffic in a closed loop: each connection sends when its last request is answered.
@@ -16,6 +16,8 @@ pub struct Scenario {
     /// How many connections have a request under way at a time.
     pub busy: usize,
     pub close_each: bool,
+    /// Over HTTP/2, so many requests at a time on each connection; zero is HTTP/1.1.
+    pub streams: usize,
 }
 
 /// The scenario whose rate the half-load runs take, and whose ratios the limits are about.
@@ -48,6 +50,7 @@ pub fn all(quick: bool) -> Vec<Scenario> {
         connections,
         busy: connections,
         close_each: false,
+        streams: 0,
     };
     let at_32 = small(REFERENCE, 32);
     let with = |name, title: &str| Scenario {
@@ -83,6 +86,15 @@ pub fn all(quick: bool) -> Vec<Scenario> {
             close_each: true,
             ..with("new", "new connection per request, 32 at a time")
         },
+        Scenario {
+            connections: 4,
+            busy: 4,
+            streams: 8,
+            ..with(
+                "http2",
+                "HTTP/2, 4 connections with 8 small GETs at a time each",
+            )
+        },
     ]
 }
 
@@ -105,17 +117,27 @@ impl Scenario {
             .find(|answer| answer.name == self.answer)
             .map_or(0, |answer| answer.body_bytes as u64);
         let routes = peer.routes.iter().take(routes);
+        let over_http2 = self.streams > 0;
         Traffic {
-            target: peer.address,
+            target: peer.http2.filter(|_| over_http2).unwrap_or(peer.address),
             requests: routes
-                .map(|route| self.request(&route.host, &route.prefix))
+                .map(|route| match over_http2 {
+                    true => self.block(&route.host, &route.prefix),
+                    false => self.request(&route.host, &route.prefix),
+                })
                 .collect(),
             body_bytes,
             connections: self.connections,
             busy: self.busy,
             pace,
             close_each: self.close_each,
+            streams: self.streams,
         }
+    }
+
+    /// Whether this peer speaks what the scenario does.
+    pub fn suits(&self, peer: &Peer) -> bool {
+        self.streams == 0 || peer.http2.is_some()
     }
 
     /// The same traffic straight to the backend.
@@ -128,7 +150,20 @@ impl Scenario {
             busy: self.busy,
             pace,
             close_each: self.close_each,
+            streams: 0,
         }
+    }
+
+    /// The same request as the header block of HTTP/2.
+    fn block(&self, host: &str, prefix: &str) -> Vec<u8> {
+        // Names by their place in the static table: user-agent, accept, authorization.
+        let headers = [
+            (58, "lockgate-bench"),
+            (19, "*/*"),
+            (23, "Bearer 0123456789abcdef0123456789abcdef"),
+        ];
+        let path = format!("{prefix}/user/{}", self.answer);
+        load::http2::get(host, &path, &headers)
     }
 
     fn request(&self, host: &str, prefix: &str) -> Vec<u8> {

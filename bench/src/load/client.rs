@@ -1,6 +1,7 @@
 //! A client's connection: sends one prepared request after the other and checks each answer's status and
 //! length. It decides nothing: when to send is the driver's.
 
+use super::http2::Http2;
 use super::message;
 use mio::net::TcpStream;
 use std::io::{ErrorKind, Read, Write};
@@ -17,6 +18,8 @@ pub struct Client {
     /// A head that is not whole yet.
     partial: Vec<u8>,
     body_left: u64,
+    /// `None` speaks HTTP/1.1.
+    http2: Option<Box<Http2>>,
     /// The connection is not to be used after this answer.
     closes: bool,
     /// When the request was to be sent, in nanoseconds of the driver's clock.
@@ -38,7 +41,8 @@ enum State {
 /// What became of a request.
 pub enum Progress {
     Pending,
-    Answered,
+    /// So many requests were.
+    Answered(u64),
     Failed(String),
 }
 
@@ -47,6 +51,9 @@ pub struct Expected<'e> {
     pub requests: &'e [Vec<u8>],
     pub body_bytes: u64,
     pub close_each: bool,
+    /// How many requests each connection makes at once over HTTP/2, of which `requests` are the header blocks;
+    /// zero speaks HTTP/1.1.
+    pub streams: usize,
 }
 
 impl Client {
@@ -92,6 +99,7 @@ impl Client {
             }
             State::Idle => return Progress::Pending,
             // An answer can be there already only where the request was refused on its way.
+            _ if expected.streams > 0 => self.exchange(expected, scratch),
             State::Sending => self.send(expected).and_then(|()| match ended {
                 true => self.receive(expected, scratch, ended),
                 false => Ok(false),
@@ -105,11 +113,55 @@ impl Client {
                 if self.closes || expected.close_each {
                     self.disconnect();
                 }
-                Progress::Answered
+                Progress::Answered(expected.streams.max(1) as u64)
             }
             Err(what) => {
                 self.disconnect();
                 Progress::Failed(what)
+            }
+        }
+    }
+
+    /// Sends and reads what there is over HTTP/2; true when all requests are answered.
+    fn exchange(&mut self, expected: &Expected<'_>, scratch: &mut [u8]) -> Result<bool, String> {
+        let (Some(stream), Some(block)) =
+            (self.stream.as_mut(), expected.requests.get(self.request))
+        else {
+            return Err("requests without a connection".to_owned());
+        };
+        let http2 = self.http2.get_or_insert_default();
+        if self.state == State::Sending && self.sent == 0 {
+            http2.ask(block, expected.streams, expected.body_bytes);
+            self.sent = 1;
+        }
+        loop {
+            while !http2.out.is_empty() {
+                match stream.write(&http2.out) {
+                    Ok(count) => drop(http2.out.drain(..count)),
+                    Err(error)
+                        if matches!(
+                            error.kind(),
+                            ErrorKind::WouldBlock | ErrorKind::NotConnected
+                        ) =>
+                    {
+                        return Ok(false);
+                    }
+                    Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                    Err(error) => return Err(format!("sending requests: {error}")),
+                }
+            }
+            self.state = State::Head;
+            match stream.read(scratch) {
+                Ok(0) => return Err("the connection was closed before the answers".to_owned()),
+                Ok(count) => {
+                    let whole = http2.take(&scratch[..count])?;
+                    if whole && http2.out.is_empty() {
+                        return Ok(true);
+                    }
+                }
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(false),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(format!("reading answers: {error}")),
             }
         }
     }

@@ -22,6 +22,7 @@ fn traffic(driver: &Driver, path: &str, upload: usize) -> Traffic {
         busy: 2,
         pace: Pace::Closed,
         close_each: false,
+        streams: 0,
     }
 }
 

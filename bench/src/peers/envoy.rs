@@ -15,7 +15,7 @@ pub fn start(place: &Place<'_>) -> Result<Peer, Absent> {
     let manager = json!({
         "@type": type_url("filters.network.http_connection_manager.v3.HttpConnectionManager"),
         "stat_prefix": "clients",
-        "codec_type": "HTTP1",
+        "codec_type": "AUTO",
         "route_config": {"virtual_hosts": [{
             "name": "all",
             "domains": ["*"],
@@ -71,6 +71,8 @@ pub fn start(place: &Place<'_>) -> Result<Peer, Absent> {
         version,
         command,
         listen,
+        // Envoy tells the protocols apart by their first bytes.
+        http2: Some(listen),
         place,
     }
     .start()

@@ -15,6 +15,7 @@ pub fn start(place: &Place<'_>) -> Result<Peer, Absent> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         command,
         listen,
+        http2: None,
         place,
     }
     .start()

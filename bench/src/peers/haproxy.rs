@@ -7,7 +7,7 @@ use std::process::Command;
 pub fn start(place: &Place<'_>) -> Result<Peer, Absent> {
     let program = &place.programs.haproxy;
     let version = version(program, "-v").ok_or(Absent::Missing("Debian package haproxy"))?;
-    let listen = free_port()?;
+    let (listen, http2) = (free_port()?, free_port()?);
     let backend = place.backend;
     let configuration = format!(
         "global
@@ -25,6 +25,7 @@ defaults
   timeout http-keep-alive 300s
 frontend clients
   bind {listen} backlog 4096
+  bind {http2} proto h2
   default_backend pods
 backend pods
   server pod {backend}
@@ -39,6 +40,7 @@ backend pods
         version,
         command,
         listen,
+        http2: Some(http2),
         place,
     }
     .start()

@@ -86,6 +86,7 @@ pub fn start(place: &Place<'_>, apis: usize) -> Result<Peer, Absent> {
         kind: Kind::Lockgate,
         version,
         address: addresses.gateway,
+        http2: Some(addresses.gateway),
         routes,
         process: Process::Lockgate(Box::new(Running {
             process,

@@ -7,7 +7,7 @@ use std::process::Command;
 pub fn start(place: &Place<'_>) -> Result<Peer, Absent> {
     let program = &place.programs.nginx;
     let version = version(program, "-v").ok_or(Absent::Missing("Debian package nginx-light"))?;
-    let listen = free_port()?;
+    let (listen, http2) = (free_port()?, free_port()?);
     let directory = place.directory.display();
     let backend = place.backend;
     let configuration = format!(
@@ -37,6 +37,7 @@ http {{
   }}
   server {{
     listen {listen} backlog=4096;
+    listen {http2} http2;
     location / {{
       proxy_pass http://backend;
       proxy_http_version 1.1;
@@ -64,6 +65,7 @@ http {{
         version,
         command,
         listen,
+        http2: Some(http2),
         place,
     }
     .start()
