@@ -4,9 +4,11 @@
 //! - [`Launch`], [`Process`]: start the binary in a directory of its own, wait until it is ready, end it.
 //! - [`AwsClient`]: signed calls to the AWS endpoint.
 //! - [`Upstream`]: a backend on a raw socket that records requests as they were on the wire and answers as told.
+//! - [`ApiServer`]: a scripted Kubernetes API server, for what a real one cannot be made to do.
 //! - [`raw_exchange`], [`read_response`]: a client on a raw socket.
 //! - [`wait_until`]: waiting for a condition, with a limit, instead of sleeping and hoping.
 
+mod api_server;
 mod aws;
 mod process;
 mod raw;
@@ -14,6 +16,7 @@ mod reply;
 mod upstream;
 mod wait;
 
+pub use api_server::{ApiRequest, ApiServer, Resource};
 pub use aws::{AwsClient, AwsResponse};
 pub use process::{Addresses, Launch, Process};
 pub use raw::{
