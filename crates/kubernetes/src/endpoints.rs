@@ -8,6 +8,7 @@ use balancer::{AddressType, Availability, Target};
 use k8s_openapi::api::discovery::v1::{Endpoint, EndpointSlice};
 use std::collections::{BTreeMap, HashMap};
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 /// The label by which a slice says whose it is.
 pub const SERVICE_NAME_LABEL: &str = "kubernetes.io/service-name";
@@ -15,17 +16,18 @@ pub const SERVICE_NAME_LABEL: &str = "kubernetes.io/service-name";
 /// All slices that can be used, by Service.
 #[derive(Debug, Default)]
 pub struct Endpoints {
-    by_service: HashMap<Key, Vec<Slice>>,
+    by_service: HashMap<Key, Vec<Arc<Slice>>>,
 }
 
-#[derive(Debug)]
-struct Slice {
+/// What is needed of an EndpointSlice, in a small form: a cluster has many.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Slice {
     address_type: AddressType,
     ports: Vec<Port>,
     places: Vec<Place>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 struct Port {
     /// Empty for a port without a name.
     name: String,
@@ -33,7 +35,7 @@ struct Port {
     number: u16,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 struct Place {
     address: IpAddr,
     availability: Availability,
@@ -55,15 +57,27 @@ pub struct Found {
 impl Endpoints {
     /// Reads all slices and reports what in them cannot be used.
     pub fn read(objects: &Objects, problems: &mut Vec<Problem>) -> Endpoints {
-        let mut by_service: HashMap<Key, Vec<Slice>> = HashMap::new();
+        let mut endpoints = Endpoints::default();
         for slice in objects.slices.values() {
             let mut report = Reporter::new(&slice.origin);
-            if let Some((service, slice)) = read_slice(slice, objects, &mut report) {
-                by_service.entry(service).or_default().push(slice);
+            if let Some(service) = service_of(slice, &mut report) {
+                if !objects.services.contains_key(&service) {
+                    let field = format!("metadata.labels[\"{SERVICE_NAME_LABEL}\"]");
+                    let message = format!("there is no Service {service}");
+                    report.note("ServiceMissing", field, message);
+                }
+                if let Some(slice) = read_slice(slice, &mut report) {
+                    endpoints.add(service, Arc::new(slice));
+                }
             }
             problems.append(&mut report.problems);
         }
-        Endpoints { by_service }
+        endpoints
+    }
+
+    /// Adds a slice that was read.
+    pub fn add(&mut self, service: Key, slice: Arc<Slice>) {
+        self.by_service.entry(service).or_default().push(slice);
     }
 
     /// Whether the Service has any slice.
@@ -128,13 +142,9 @@ impl Endpoints {
     }
 }
 
-fn read_slice(
-    object: &Object<EndpointSlice>,
-    objects: &Objects,
-    report: &mut Reporter<'_>,
-) -> Option<(Key, Slice)> {
-    let slice = &object.value;
-    let label = slice
+/// Whose a slice is, by its label.
+pub fn service_of(object: &Object<EndpointSlice>, report: &mut Reporter<'_>) -> Option<Key> {
+    let label = (object.value)
         .metadata
         .labels
         .as_ref()
@@ -144,18 +154,15 @@ fn read_slice(
         report.warning("LabelMissing", "metadata.labels", message);
         return None;
     };
-    let service = Key {
+    Some(Key {
         namespace: object.key.namespace.clone(),
         name: service_name.clone(),
-    };
-    if !objects.services.contains_key(&service) {
-        let field = format!("metadata.labels[\"{SERVICE_NAME_LABEL}\"]");
-        report.note(
-            "ServiceMissing",
-            field,
-            format!("there is no Service {service}"),
-        );
-    }
+    })
+}
+
+/// Reads a slice and reports what in it cannot be used.
+pub fn read_slice(object: &Object<EndpointSlice>, report: &mut Reporter<'_>) -> Option<Slice> {
+    let slice = &object.value;
     let address_type = match slice.address_type.as_str() {
         "IPv4" => AddressType::Ipv4,
         "IPv6" => AddressType::Ipv6,
@@ -234,14 +241,11 @@ fn read_slice(
             })
         });
     let places = places.collect();
-    Some((
-        service,
-        Slice {
-            address_type,
-            ports,
-            places,
-        },
-    ))
+    Some(Slice {
+        address_type,
+        ports,
+        places,
+    })
 }
 
 /// While endpoints move between slices one may be in two of them, and one of the two is out of date. A pod

@@ -8,11 +8,16 @@
 //!   [`service`] makes one load balancer, [`endpoints`] finds its targets, [`annotations`] says what each
 //!   annotation of the AWS Load Balancer Controller means here, and [`names`] gives names and ARNs.
 //!
+//! - [`live`]: [`ClusterSource`], which watches a cluster's API server and feeds [`incremental`], the same
+//!   reconciliation change by change.
+//!
 //! What is wrong is a [`Problem`] with file, document and field, and never keeps the rest from working.
 //! The authority for names, tags and defaults is the documentation of the AWS Load Balancer Controller.
 
 pub mod annotations;
 pub mod endpoints;
+pub mod incremental;
+pub mod live;
 pub mod manifest;
 pub mod names;
 pub mod objects;
@@ -23,6 +28,7 @@ pub mod settings;
 pub mod source;
 mod watched;
 
+pub use live::ClusterSource;
 pub use problem::{Origin, Problem};
 pub use reconcile::{Reconciled, reconcile};
 pub use settings::{Settings, SettingsError};

@@ -52,7 +52,7 @@ pub fn parse(file: &Arc<Path>, contents: &[u8], first_seen: SystemTime) -> Manif
     for Document { number, value } in documents {
         let origin = Origin {
             file: Arc::clone(file),
-            document: number,
+            document: Some(number),
             item: None,
         };
         match value {

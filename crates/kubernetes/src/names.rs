@@ -253,6 +253,11 @@ fn hex(text: &str) -> String {
         })
 }
 
+/// Sixteen hexadecimal digits that stand for these parts.
+pub(crate) fn digest(parts: &[&str]) -> String {
+    truncated(hex(&parts.join("\n")), 16)
+}
+
 fn truncated(mut text: String, length: usize) -> String {
     text.truncate(length);
     text

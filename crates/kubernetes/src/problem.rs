@@ -24,9 +24,10 @@ pub struct Problem {
 /// Where an object was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
+    /// A file, or for an object of a cluster the words that name it.
     pub file: Arc<Path>,
-    /// Counted from 1.
-    pub document: usize,
+    /// Counted from 1; `None` for what is no file.
+    pub document: Option<usize>,
     /// Its place in `items`, when the document is a list.
     pub item: Option<usize>,
 }
@@ -53,7 +54,7 @@ impl Origin {
             (Some(item), true) => format!("items[{item}]"),
             (Some(item), false) => format!("items[{item}].{field}"),
         };
-        let document = Some(self.document);
+        let document = self.document;
         Problem {
             file: Arc::clone(&self.file),
             document,
@@ -67,7 +68,10 @@ impl Origin {
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, document {}", self.file.display(), self.document)?;
+        write!(f, "{}", self.file.display())?;
+        if let Some(document) = self.document {
+            write!(f, ", document {document}")?;
+        }
         if let Some(item) = self.item {
             write!(f, ", items[{item}]")?;
         }
@@ -92,6 +96,14 @@ impl Problem {
             reason,
             message: message.into(),
         }
+    }
+
+    /// The finding with its field, for who looks at the object already.
+    pub fn in_object(&self) -> String {
+        if self.field.is_empty() {
+            return self.message.clone();
+        }
+        format!("{}: {}", self.field, self.message)
     }
 
     /// The same finding as a condition of a load balancer.

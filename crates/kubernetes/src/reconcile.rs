@@ -6,7 +6,7 @@ use crate::objects::{Key, Object, Objects, created_at};
 use crate::problem::{Problem, Reporter, annotation_field};
 use crate::service;
 use crate::settings::Settings;
-use balancer::{LoadBalancer, Severity};
+use balancer::{Condition, LoadBalancer, Severity};
 use k8s_openapi::api::core::v1::Service;
 use std::collections::HashMap;
 
@@ -38,17 +38,16 @@ pub fn reconcile(objects: &Objects, settings: &Settings) -> Reconciled {
     let mut holders: HashMap<String, String> = HashMap::new();
     for object in services {
         let mut report = Reporter::new(&object.origin);
-        if service::is_ours(&object.value) {
+        if service::is_ours(&object.value, settings) {
             let built = service::build(object, &endpoints, settings, &mut report);
             if let Some(mut lb) = built.filter(|lb| claim(&mut holders, lb, &mut report)) {
-                lb.conditions = report.problems.iter().map(Problem::to_condition).collect();
-                lb.conditions.sort_by_key(|condition| condition.severity);
+                lb.conditions = conditions(&report.problems);
                 result.load_balancers.push(lb);
             } else {
                 result.refused.push(object.key.clone());
             }
         } else {
-            note_skipped(&object.value, &mut report);
+            note_skipped(&object.value, settings, &mut report);
         }
         result.problems.append(&mut report.problems);
     }
@@ -57,18 +56,20 @@ pub fn reconcile(objects: &Objects, settings: &Settings) -> Reconciled {
     result
 }
 
+/// What was found about a Service, for its load balancer.
+pub(crate) fn conditions(problems: &[Problem]) -> Vec<Condition> {
+    let mut conditions: Vec<_> = problems.iter().map(Problem::to_condition).collect();
+    conditions.sort_by_key(|condition| condition.severity);
+    conditions
+}
+
 fn claim(
     holders: &mut HashMap<String, String>,
     lb: &LoadBalancer,
     report: &mut Reporter<'_>,
 ) -> bool {
     if let Some(holder) = holders.get(&lb.name) {
-        let field = annotation_field("service.beta.kubernetes.io/aws-load-balancer-name");
-        let message = format!(
-            "the load balancer name {:?} belongs to {holder} already",
-            lb.name
-        );
-        report.error("NameTaken", field, message);
+        name_taken(&lb.name, holder, report);
         return false;
     }
     holders.insert(
@@ -78,7 +79,14 @@ fn claim(
     true
 }
 
-fn note_skipped(service: &Service, report: &mut Reporter<'_>) {
+/// Reports that another has the name.
+pub(crate) fn name_taken(name: &str, holder: &str, report: &mut Reporter<'_>) {
+    let field = annotation_field("service.beta.kubernetes.io/aws-load-balancer-name");
+    let message = format!("the load balancer name {name:?} belongs to {holder} already");
+    report.error("NameTaken", field, message);
+}
+
+fn note_skipped(service: &Service, settings: &Settings, report: &mut Reporter<'_>) {
     let spec = service.spec.as_ref();
     if spec.and_then(|spec| spec.type_.as_deref()) != Some("LoadBalancer") {
         report.note(
@@ -88,7 +96,7 @@ fn note_skipped(service: &Service, report: &mut Reporter<'_>) {
         );
         return;
     }
-    let ours = service::CLASSES.join(" or ");
+    let ours = settings.classes().join(" or ");
     let (severity, message) = match spec.and_then(|spec| spec.load_balancer_class.as_deref()) {
         Some(class) => (
             Severity::Note,

@@ -22,13 +22,13 @@ use std::collections::BTreeMap;
 pub const CLASSES: [&str; 2] = ["service.k8s.aws/nlb", "lockgate.dev/nlb"];
 
 /// Whether a Service is to become a load balancer.
-pub fn is_ours(service: &Service) -> bool {
+pub fn is_ours(service: &Service, settings: &Settings) -> bool {
     service.spec.as_ref().is_some_and(|spec| {
         spec.type_.as_deref() == Some("LoadBalancer")
             && spec
                 .load_balancer_class
                 .as_deref()
-                .is_some_and(|class| CLASSES.contains(&class))
+                .is_some_and(|class| settings.classes().iter().any(|ours| ours == class))
     })
 }
 

@@ -2,6 +2,7 @@
 //! environment. Checked once, when made.
 
 use crate::names;
+use crate::service;
 
 /// Region, account and cluster that load balancers belong to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +11,7 @@ pub struct Settings {
     account: String,
     cluster_name: String,
     vpc_id: String,
+    classes: Vec<String>,
 }
 
 /// Why settings were refused.
@@ -49,7 +51,19 @@ impl Settings {
             account: account.to_owned(),
             cluster_name: cluster_name.to_owned(),
             vpc_id: names::vpc_id(region, account, cluster_name),
+            classes: service::CLASSES.map(str::to_owned).to_vec(),
         })
+    }
+
+    /// Serves Services of these load balancer classes only.
+    #[must_use]
+    pub fn with_classes(self, classes: Vec<String>) -> Settings {
+        Settings { classes, ..self }
+    }
+
+    /// The load balancer classes of Services that become load balancers.
+    pub fn classes(&self) -> &[String] {
+        &self.classes
     }
 
     pub fn region(&self) -> &str {

@@ -16,7 +16,8 @@ use crate::status::{self, CollectError, Listeners, Report, Sources};
 use balancer::{Balancer, Severity};
 use control::publish::{Publisher, acknowledge::InEffect};
 use control::{Control, ControlSettings, Credentials, Deployable, Network, VpcLinkTiming};
-use kubernetes::FileSource;
+use kubernetes::live::Phase;
+use kubernetes::{ClusterSource, FileSource};
 use model::{Partition, Snapshot};
 use plan::Published;
 use proxy::{Gateway, Metrics};
@@ -54,6 +55,7 @@ struct Shared {
     store: Arc<dyn Store>,
     balancer: Arc<Balancer>,
     manifests: Option<FileSource>,
+    cluster: Option<ClusterSource>,
     metrics: Metrics,
 }
 
@@ -91,6 +93,7 @@ impl Instance {
         let applied = publisher.applied();
         // After the store: a load balancer that was made by a call keeps its name from a Service that came later.
         let manifests = read_manifests(&settings, &balancer)?;
+        let cluster = watch_cluster(&settings, &balancer).await?;
         tasks.spawn(async move {
             publisher.run(stopped(&mut publisher_stopping)).await;
             "the publisher of plans"
@@ -129,6 +132,7 @@ impl Instance {
             store,
             balancer,
             manifests,
+            cluster,
             metrics: gateway.metrics(),
         });
         let (aws, admin) = (asynchronous(aws)?, asynchronous(admin)?);
@@ -198,6 +202,12 @@ impl Instance {
         })
     }
 
+    /// The live cluster: its name and whether its first lists are in the table.
+    pub fn cluster(&self) -> Option<(&str, bool)> {
+        let source = self.shared.cluster.as_ref()?;
+        Some((source.name(), source.is_synced()))
+    }
+
     pub async fn status(&self) -> Result<Report, CollectError> {
         self.shared.report().await
     }
@@ -209,7 +219,14 @@ impl Instance {
 
     /// Waits for a part to end by itself, which none should.
     pub async fn failure(&self) -> Failure {
-        match self.tasks.lock().await.join_next().await {
+        let ended = async { self.tasks.lock().await.join_next().await };
+        let ended = tokio::select! {
+            ended = ended => ended,
+            why = refused(self.shared.cluster.as_ref()) => {
+                return Failure::new(Exit::Failed, why);
+            }
+        };
+        match ended {
             Some(Ok(part)) => Failure::new(Exit::Failed, format!("{part} ended unexpectedly")),
             Some(Err(error)) => failed("a part of lockgate ended unexpectedly", error),
             // Stopped: there is nothing left that could fail.
@@ -261,6 +278,7 @@ impl Shared {
             store: &*self.store,
             balancer: &self.balancer,
             manifests: self.manifests.as_ref(),
+            cluster: self.cluster.as_ref(),
         })
         .await
     }
@@ -268,15 +286,20 @@ impl Shared {
 
 impl admin::Subject for Shared {
     fn is_ready(&self) -> bool {
+        // Before its first lists a cluster's load balancers are unknown: traffic for them would be refused.
         self.ready.load(Ordering::SeqCst)
+            && self.cluster.as_ref().is_none_or(ClusterSource::is_synced)
     }
 
     async fn metrics(&self) -> Result<Vec<u8>, String> {
         let metrics = self.metrics.clone();
         // Long for many routes, and this thread serves the AWS endpoint.
-        tokio::task::spawn_blocking(move || metrics.expose().into_bytes())
-            .await
-            .map_err(|error| format!("cannot gather the metrics: {error}"))
+        let text = tokio::task::spawn_blocking(move || metrics.expose()).await;
+        let mut text = text.map_err(|error| format!("cannot gather the metrics: {error}"))?;
+        if let Some(cluster) = &self.cluster {
+            text.push_str(&status::cluster_metrics(cluster));
+        }
+        Ok(text.into_bytes())
     }
 
     async fn status(&self) -> Result<Vec<u8>, String> {
@@ -308,15 +331,56 @@ fn read_manifests(
     if settings.manifests.is_empty() {
         return Ok(None);
     }
+    let own = source_settings(settings)?;
+    let source = FileSource::start(settings.manifests.clone(), own, Arc::clone(balancer))
+        .map_err(|error| failed("cannot read the manifests", error))?;
+    Ok(Some(source))
+}
+
+/// What manifests and clusters are read with.
+fn source_settings(settings: &Settings) -> Result<kubernetes::Settings, Failure> {
     let own = kubernetes::Settings::new(
         settings.region.as_str(),
         settings.account_id.as_str(),
         &settings.cluster_name,
     )
     .map_err(|error| Failure::new(Exit::Usage, error.to_string()))?;
-    let source = FileSource::start(settings.manifests.clone(), own, Arc::clone(balancer))
-        .map_err(|error| failed("cannot read the manifests", error))?;
-    Ok(Some(source))
+    Ok(own.with_classes(settings.load_balancer_classes.clone()))
+}
+
+/// How long a start waits for a cluster's first lists, so that what is shown first is whole. It goes on without.
+const FIRST_LISTS: Duration = Duration::from_secs(3);
+
+async fn watch_cluster(
+    settings: &Settings,
+    balancer: &Arc<Balancer>,
+) -> Result<Option<ClusterSource>, Failure> {
+    let Some(options) = settings.cluster.clone() else {
+        return Ok(None);
+    };
+    let own = source_settings(settings)?;
+    let source = ClusterSource::start(options, own, Arc::clone(balancer))
+        .await
+        .map_err(|error| failed("cannot watch the cluster", error))?;
+    match tokio::time::timeout(FIRST_LISTS, source.settled()).await {
+        Ok(Phase::Refused(why)) => Err(Failure::new(Exit::Failed, why)),
+        Ok(_) => Ok(Some(source)),
+        Err(_) => {
+            tracing::warn!("the cluster has not told everything yet; not ready until it has");
+            Ok(Some(source))
+        }
+    }
+}
+
+/// Why a cluster is not watched any more; waits for ever where it is.
+async fn refused(cluster: Option<&ClusterSource>) -> String {
+    match cluster {
+        Some(cluster) => match cluster.settled().await {
+            Phase::Refused(why) => why,
+            _ => std::future::pending().await,
+        },
+        None => std::future::pending().await,
+    }
 }
 
 fn control_settings(

@@ -3,11 +3,13 @@
 //! valid; errors name the flag or variable and what it takes. Resources are not settings: they come only
 //! through the APIs and manifests.
 
+mod cluster;
 mod environment;
 #[cfg(test)]
 mod tests;
 mod values;
 
+pub use cluster::ClusterArgs;
 pub use environment::{Environment, ProcessEnvironment};
 pub use values::{AccountId, ListenAddress, LogFilter, LogFormat, Region, SettingsError};
 
@@ -43,6 +45,9 @@ pub struct UpArgs {
     /// Name of the cluster in tags and generated names [default: lockgate]
     #[arg(long, value_name = "NAME", help_heading = "Load balancers")]
     pub cluster_name: Option<String>,
+
+    #[command(flatten)]
+    pub cluster: ClusterArgs,
 
     /// Address of the AWS endpoint; port 0 takes a free one [default: 127.0.0.1:4566]
     #[arg(long, value_name = "IP:PORT", help_heading = "Listeners")]
@@ -153,6 +158,9 @@ pub struct Settings {
     pub data_dir: PathBuf,
     pub manifests: Vec<PathBuf>,
     pub cluster_name: String,
+    /// The live cluster to watch, if any.
+    pub cluster: Option<kubernetes::live::Options>,
+    pub load_balancer_classes: Vec<String>,
     pub aws_listen: ListenAddress,
     pub gateway_listen: ListenAddress,
     pub admin_listen: ListenAddress,
@@ -205,7 +213,10 @@ impl Settings {
             || of("--insecure-bind")
                 .optional(None, values::switch)?
                 .unwrap_or(false);
+        let (cluster, load_balancer_classes) = cluster::resolve(&args.cluster, environment)?;
         let settings = Self {
+            cluster,
+            load_balancer_classes,
             data_dir: args.data_dir.resolve(environment)?,
             manifests: of("--manifests").list(&args.manifests, ':', values::path)?,
             cluster_name: of("--cluster-name").or(

@@ -2,10 +2,12 @@
 //! [`report`] is the data (and the JSON of `lockgate status --json`), [`collect`] gathers it inside the
 //! process, [`tree`] shows it to a person.
 
+mod cluster;
 mod collect;
 mod report;
 mod tree;
 
+pub use cluster::metrics as cluster_metrics;
 pub use collect::{CollectError, Sources, collect};
 #[cfg(test)]
 pub use report::tests::example;

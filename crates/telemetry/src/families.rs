@@ -97,3 +97,41 @@ families! {
     LOG_DROPPED = Counter "lockgate_access_log_lines_dropped_total" &["reason"],
         "Access log lines that were given up: behind, where the writer could not keep up; failed, where writing did.";
 }
+
+macro_rules! cluster_families {
+    ($($constant:ident = $kind:ident $name:literal $labels:expr, $help:literal;)*) => {
+        $(#[doc = $help]
+        pub static $constant: Family = Family {
+            name: $name,
+            kind: Type::$kind,
+            labels: $labels,
+            help: $help,
+        };)*
+
+        /// The metrics of a watched cluster, which are there beside [`ALL`] where one is watched.
+        pub static OF_CLUSTER: &[&Family] = &[$(&$constant),*];
+    };
+}
+
+cluster_families! {
+    CLUSTER_CONNECTED = Gauge "lockgate_cluster_watch_connected" &["resource", "namespace"],
+        "Whether a watch of the API server runs (1) or is being begun anew (0).";
+    CLUSTER_WATCH_RESTARTS = Counter "lockgate_cluster_watch_restarts_total" &["resource", "namespace"],
+        "Times that a watch ended and was begun anew.";
+    CLUSTER_LISTS = Counter "lockgate_cluster_lists_total" &["resource", "namespace"],
+        "Times that all objects were listed: at the start, and where the API server had forgotten what came since.";
+    CLUSTER_EVENTS = Counter "lockgate_cluster_events_total" &["resource", "namespace"],
+        "Changes of objects that the API server told of.";
+    CLUSTER_LEADER = Gauge "lockgate_cluster_leader" &[],
+        "Whether this process writes status and Events.";
+    CLUSTER_RECONCILES = Counter "lockgate_cluster_reconciles_total" &[],
+        "Times that changes of objects were made changes of load balancers.";
+    CLUSTER_RECONCILE_MICROSECONDS = Counter "lockgate_cluster_reconcile_microseconds_total" &[],
+        "Time spent on that.";
+    CLUSTER_WRITES = Counter "lockgate_cluster_status_writes_total" &[],
+        "Statuses of Services written.";
+    CLUSTER_WRITE_FAILURES = Counter "lockgate_cluster_status_write_failures_total" &[],
+        "Statuses of Services that could not be written; they are tried again.";
+    CLUSTER_LOAD_BALANCERS = Gauge "lockgate_cluster_load_balancers" &[],
+        "Load balancers that come from the cluster.";
+}

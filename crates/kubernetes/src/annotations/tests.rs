@@ -27,7 +27,7 @@ fn judged(annotations: &[(&str, &str)]) -> (Vec<u16>, Vec<&'static str>) {
         .map(|(name, value)| (format!("{PREFIX}{name}"), (*value).to_owned()));
     let origin = Origin {
         file: Path::new("m.yaml").into(),
-        document: 1,
+        document: Some(1),
         item: None,
     };
     let mut report = Reporter::new(&origin);

@@ -28,7 +28,7 @@ fn one_bad_document_does_not_hide_the_others() {
         &format!("a: [\n---\n{SERVICE}---\nkind: Service\napiVersion: v2\n"),
     );
     assert_eq!(manifest.services.len(), 1);
-    assert_eq!(manifest.services[0].origin.document, 2);
+    assert_eq!(manifest.services[0].origin.document, Some(2));
     assert_eq!(manifest.services[0].key.to_string(), "default/foobar");
     let documents: Vec<_> = manifest
         .problems

@@ -154,9 +154,9 @@ impl Loader {
             result.refused = with_kept.refused;
         }
         for (key, object) in &objects.services {
-            if !result.refused.contains(key) && service::is_ours(&object.value) {
+            if !result.refused.contains(key) && service::is_ours(&object.value, &self.settings) {
                 self.accepted.insert(key.clone(), object.clone());
-            } else if !service::is_ours(&object.value) {
+            } else if !service::is_ours(&object.value, &self.settings) {
                 self.accepted.remove(key);
             }
         }

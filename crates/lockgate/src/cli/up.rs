@@ -15,6 +15,7 @@ use std::io::{Write as _, stderr, stdout};
 #[command(after_help = format!("\
 Examples:
   lockgate up --manifests service.yaml --manifests endpoints-local.yaml
+  lockgate up --kubeconfig ~/.kube/config --context dev
   LOCKGATE_DATA_DIR=/var/lib/lockgate lockgate up --gateway-listen 0.0.0.0:80
 
 Each flag has a variable, which it wins over: --aws-listen is LOCKGATE_AWS_LISTEN. \
@@ -101,10 +102,20 @@ fn banner(instance: &Instance, style: Style) -> String {
     line(
         "manifests",
         match settings.manifests.len() {
-            0 => "none: VPC links need load balancers, so give some by --manifests".to_owned(),
+            0 if instance.cluster().is_some() => "none".to_owned(),
+            0 => "none: VPC links need load balancers, so give some by --manifests or --kubeconfig"
+                .to_owned(),
             _ => format!("load balancers: {load_balancers}, problems: {problems}"),
         },
     );
+    if let Some((name, synced)) = instance.cluster() {
+        let state = if synced {
+            "watched"
+        } else {
+            "not heard of yet"
+        };
+        line("cluster", format!("{name}, {state}"));
+    }
     let _ = writeln!(
         text,
         "\nNext, in another terminal:\n  eval \"$(lockgate env{0})\"   then terraform, aws and SDKs as usual\n  \

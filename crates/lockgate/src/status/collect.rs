@@ -8,7 +8,7 @@ use super::report::{
 use crate::settings::Settings;
 use balancer::Balancer;
 use control::document::{self, DocumentError};
-use kubernetes::FileSource;
+use kubernetes::{ClusterSource, FileSource};
 use model::{RestApi, Snapshot};
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +24,7 @@ pub struct Sources<'a> {
     pub store: &'a dyn Store,
     pub balancer: &'a Balancer,
     pub manifests: Option<&'a FileSource>,
+    pub cluster: Option<&'a ClusterSource>,
 }
 
 /// Why there is no status.
@@ -72,7 +73,8 @@ pub async fn collect(sources: Sources<'_>) -> Result<Report, CollectError> {
             .entries()
             .map(|entry| describe_load_balancer(&entry.load_balancer))
             .collect(),
-        problems: problems(sources.manifests),
+        cluster: sources.cluster.map(super::cluster::describe),
+        problems: problems(sources.manifests, sources.cluster),
     })
 }
 
@@ -250,13 +252,12 @@ fn describe_load_balancer(lb: &balancer::LoadBalancer) -> LoadBalancer {
     }
 }
 
-fn problems(manifests: Option<&FileSource>) -> Vec<Problem> {
-    let Some(manifests) = manifests else {
-        return Vec::new();
-    };
-    manifests
-        .problems()
+fn problems(manifests: Option<&FileSource>, cluster: Option<&ClusterSource>) -> Vec<Problem> {
+    let of_manifests = manifests.map(FileSource::problems).unwrap_or_default();
+    let of_cluster = cluster.map(ClusterSource::problems).unwrap_or_default();
+    of_manifests
         .into_iter()
+        .chain(of_cluster)
         .map(|problem| Problem {
             severity: problem.severity.to_string(),
             reason: problem.reason.to_owned(),

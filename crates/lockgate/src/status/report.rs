@@ -17,7 +17,45 @@ pub struct Report {
     pub apis: Vec<Api>,
     pub vpc_links: Vec<VpcLink>,
     pub load_balancers: Vec<LoadBalancer>,
+    /// The live cluster that is watched, if one is.
+    #[serde(default)]
+    pub cluster: Option<Cluster>,
     pub problems: Vec<Problem>,
+}
+
+/// A watched cluster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Cluster {
+    /// The context of the kubeconfig, or `in-cluster`.
+    pub name: String,
+    /// `starting`, `synced`, or `refused: ` and why.
+    pub phase: String,
+    /// Whether all watches run; what was known stays in effect while they do not.
+    pub connected: bool,
+    /// Services of our classes, and EndpointSlices of all.
+    pub services: u64,
+    pub endpoint_slices: u64,
+    pub seconds_since_last_event: Option<u64>,
+    /// Whether this process writes status and Events, who does, and why nobody here does.
+    pub leads: bool,
+    pub leader: Option<String>,
+    pub leader_error: Option<String>,
+    pub watches: Vec<Watch>,
+}
+
+/// A watch of one kind of objects.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Watch {
+    pub resource: String,
+    /// Null for all namespaces.
+    pub namespace: Option<String>,
+    pub connected: bool,
+    pub lists: u64,
+    pub restarts: u64,
+    pub events: u64,
+    pub error: Option<String>,
 }
 
 /// Where this process is reached from this machine.
@@ -206,6 +244,7 @@ pub mod tests {
                 }],
                 conditions: vec![],
             }],
+            cluster: None,
             problems: vec![],
         }
     }

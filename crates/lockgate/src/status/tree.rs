@@ -31,6 +31,18 @@ pub fn tree(report: &Report, style: Style) -> String {
     ] {
         let _ = writeln!(text, "  {name:<13} http://{address}");
     }
+    if let Some(cluster) = &report.cluster {
+        let _ = writeln!(
+            text,
+            "  {:<13} {}",
+            "cluster",
+            super::cluster::line(cluster)
+        );
+        for watch in cluster.watches.iter().filter(|watch| !watch.connected) {
+            let error = watch.error.as_deref().unwrap_or("not connected");
+            let _ = writeln!(text, "    {} {}: {error}", style.bad("✗"), watch.resource);
+        }
+    }
     text.push('\n');
     text.push_str(&paths(report, style));
     text.push_str(&unused(report, style));

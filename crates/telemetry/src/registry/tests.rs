@@ -326,7 +326,7 @@ fn a_line_for_each_exchange() {
 #[test]
 fn the_document_has_every_metric_and_field() {
     let mut metrics = String::from("| metric | type | labels | meaning |\n|---|---|---|---|\n");
-    for family in families::ALL {
+    for family in families::ALL.iter().chain(families::OF_CLUSTER) {
         let labels: Vec<String> = family
             .labels
             .iter()
