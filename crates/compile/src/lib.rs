@@ -43,6 +43,9 @@ pub fn stage(snapshot: &Snapshot, stage: &Stage) -> plan::Stage {
                 .collect(),
             // Checked when the deployment was made; a damaged one answers as AWS does by default.
             gateway_responses: checks::gateway_responses(snapshot).unwrap_or_default(),
+            compressed_from_bytes: snapshot
+                .minimum_compression_size
+                .and_then(|size| u64::try_from(size).ok()),
         },
     }
 }

@@ -49,9 +49,6 @@ fn of_api(snapshot: &Snapshot) -> Option<String> {
     if snapshot.policy.is_some() {
         return not_yet("resource policies (policy)");
     }
-    if snapshot.minimum_compression_size.is_some() {
-        return not_yet("compression (minimumCompressionSize)");
-    }
     checks::gateway_responses(snapshot).err()
 }
 

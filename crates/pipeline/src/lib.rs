@@ -7,6 +7,7 @@
 //! - [`validation`]: required parameters and bodies.
 //! - [`request`]: the integration's request: target, headers, mapped parameters.
 //! - [`mapped`]: payloads and answers of integrations that are no proxies.
+//! - [`coding`]: compressed bodies, of requests and for answers.
 //! - [`payload`]: text, binary, and their conversions.
 //! - [`scope`]: what mappings, templates and gateway responses can ask.
 //! - [`response`]: the method's response from the integration's.
@@ -15,6 +16,7 @@
 //!
 //! Connections, bodies, retries and timeouts belong to `proxy`.
 
+pub mod coding;
 pub mod exchange;
 pub mod fault;
 pub mod gateway_response;

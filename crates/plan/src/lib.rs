@@ -70,6 +70,8 @@ pub struct StageData {
     /// For example `image/*`; matched without regard to case.
     pub binary_media_types: Box<[Box<str>]>,
     pub gateway_responses: GatewayResponses,
+    /// From how many bytes on answers are compressed for clients that want it (`minimumCompressionSize`).
+    pub compressed_from_bytes: Option<u64>,
 }
 
 /// A VPC link: the load balancer it leads to.

@@ -1,8 +1,9 @@
 //! What the gateway needs of a client's protocol, so that one exchange is written once: a body to read and an
 //! answer to write, usable at the same time in one task. HTTP/1.1 is `http1`'s halves of a connection.
 
-use head::{Headers, ResponseHead};
+use head::{Headers, RequestHead, ResponseHead};
 use http1::{BodyError, BodyFraming, RequestBody, ResponseWriter, Transport, WriteError};
+use mapping::UriTemplate;
 
 /// The body of a request as it comes.
 pub(crate) trait Incoming {
@@ -12,6 +13,22 @@ pub(crate) trait Incoming {
     fn buffered(&mut self) -> &[u8];
     /// Takes `count` of the bytes that were handed out.
     fn consume(&mut self, count: usize);
+}
+
+/// What happens between gateway and backend.
+#[derive(Clone, Copy, Debug)]
+#[allow(dead_code)] // for test invocations of methods
+pub(crate) enum Note<'n> {
+    /// A request goes to the backend that `uri` names, with this body where it is held.
+    Sending {
+        uri: &'n UriTemplate,
+        request: &'n RequestHead,
+        body: &'n [u8],
+    },
+    /// The backend's answer begins.
+    Received { answer: &'n ResponseHead },
+    /// The body of an answer that is held for its mapping.
+    Kept { body: &'n [u8] },
 }
 
 /// The answer to a request.
@@ -30,6 +47,8 @@ pub(crate) trait Outgoing {
     async fn finish(&mut self, trailers: Option<&Headers>) -> Result<(), WriteError>;
     /// False while another answer (an error) may still take the place of this one.
     fn head_written(&self) -> bool;
+    /// Tells what happens between gateway and backend, for whoever wants to know; clients do not.
+    fn note(&mut self, _note: Note<'_>) {}
     /// Bytes of the answer that went out, as far as the protocol counts them.
     fn bytes_sent(&self) -> u64;
 }

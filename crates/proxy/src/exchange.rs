@@ -9,14 +9,17 @@ mod mapped;
 
 use crate::admission::{Exhausted, Reservation};
 use crate::client_address::ClientAddress;
-use crate::downstream::{Incoming, Outgoing};
+use crate::coding::Compressing;
+use crate::downstream::{Incoming, Note, Outgoing};
 use crate::record::Record;
 use crate::transfer::{self, Broken, Heads, Kept, Payload, Tried};
 use crate::upstream::{self, Target, Targets};
 use crate::worker::{self, CurrentPlan, Scratch, Worker};
-use head::RequestHead;
+use head::{Method, RequestHead};
 use http1::{BodyError, BodyFraming, ResponseError, TimeoutKind};
-use pipeline::{Data, Exchange, Fault, Hop, Kind, PAYLOAD_MAX_BYTES, gateway_response, router};
+use pipeline::{
+    Data, Exchange, Fault, Hop, Kind, PAYLOAD_MAX_BYTES, Resolved, coding, gateway_response, router,
+};
 use plan::{HttpProxy, Integration};
 use telemetry::{Outcome, Upstream};
 use tokio::time::{Instant, timeout_at};
@@ -113,9 +116,30 @@ impl Serving<'_> {
         let router_settings = self.worker.shared.settings.router;
         let resolved = router::resolve(plan, request, router_settings, &mut scratch.captures)?;
         self.record.routed(plan, &resolved);
+        if let Some(least) = resolved.stage.data.compressed_from_bytes
+            && request.method != Method::Head
+            && let Some(coding) = coding::for_response(&request.headers)
+        {
+            let memory = self.worker.shared.admission.bodies.reserve();
+            let mut response = Compressing::new(response, coding, least, memory);
+            // Apart, so that exchanges without it are not made larger by it.
+            return Box::pin(self.forward_to(&resolved, body, &mut response, scratch)).await;
+        }
+        self.forward_to(&resolved, body, response, scratch).await
+    }
+
+    /// Serves a request whose method is found.
+    async fn forward_to(
+        &self,
+        resolved: &Resolved<'_>,
+        body: &mut impl Incoming,
+        response: &mut impl Outgoing,
+        scratch: &mut Scratch,
+    ) -> Result<(), Failure> {
+        let request = self.client.request;
         let validation = resolved.method.validation.as_deref();
         if let Some(validation) = validation {
-            let data = Data::new(request, &resolved, &scratch.captures, self.exchange);
+            let data = Data::new(request, resolved, &scratch.captures, self.exchange);
             pipeline::validation::check_parameters(validation, &data)?;
         }
         let proxy = match &resolved.method.integration {
@@ -124,13 +148,13 @@ impl Serving<'_> {
                 let (proxy, mapped) = &**parts;
                 let way = mapped::Way::Backend(proxy);
                 return self
-                    .forward_mapped(&resolved, mapped, way, body, response, scratch)
+                    .forward_mapped(resolved, mapped, way, body, response, scratch)
                     .await;
             }
             Integration::Mock(mapped) => {
                 let way = mapped::Way::Mock;
                 return self
-                    .forward_mapped(&resolved, mapped, way, body, response, scratch)
+                    .forward_mapped(resolved, mapped, way, body, response, scratch)
                     .await;
             }
             Integration::Misconfigured { reason } => {
@@ -148,15 +172,27 @@ impl Serving<'_> {
         let checks_body = validation.filter(|validation| !validation.bodies.is_empty());
         let hold =
             checks_body.is_some() || proxy.mapping.uses_body || proxy.mapping.content.is_some();
+        let coding = self.coding()?;
+        let hold = hold || coding.is_some();
         let mut payload = self
             .payload(body, response, &mut scratch.body, &mut memory, hold)
             .await?;
         if hold {
-            payload = self.look_into(&resolved, proxy, checks_body, payload, scratch)?;
+            let mut decoded = false;
+            if let Some(coding) = coding {
+                decoded = self
+                    .decode(resolved, coding, &mut scratch.body, &mut memory)
+                    .await?;
+                payload = Payload::Held(BodyFraming::Length(scratch.body.len() as u64));
+            }
+            payload = self.look_into(resolved, proxy, checks_body, payload, scratch)?;
+            if decoded {
+                scratch.outgoing.headers.remove("content-encoding");
+            }
         } else {
             pipeline::request::write(
                 request,
-                &resolved,
+                resolved,
                 &scratch.captures,
                 proxy,
                 self.exchange,
@@ -258,6 +294,11 @@ impl Serving<'_> {
                 }
                 Err(fault) => return Err(fault.into()),
             };
+            response.note(Note::Sending {
+                uri: &proxy.uri,
+                request: &scratch.outgoing,
+                body: &scratch.body,
+            });
             let attempt = transfer::Attempt {
                 connection: &mut connection.http,
                 exchange: self.exchange,

@@ -8,6 +8,7 @@
 //! - [`client_address`]: who the client is, behind proxies that are trusted.
 //! - `connection`: a client's connection: one request after the other.
 //! - `downstream`: what an exchange needs of the client's protocol.
+//! - `coding`: bodies compressed and decompressed.
 //! - `http2`: a connection that speaks HTTP/2: a task for each of its requests.
 //! - `exchange`: one request: routed, sent, answered; the pipeline's steps in their order.
 //! - `record`: the account of an exchange: counted and logged once, however it ends; [`metrics`] shows it.
@@ -20,6 +21,7 @@
 mod accept;
 pub mod admission;
 pub mod client_address;
+mod coding;
 mod connection;
 mod downstream;
 mod exchange;

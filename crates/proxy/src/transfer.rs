@@ -3,7 +3,7 @@
 //! it answers; whoever is slower holds the other back, and nothing is buffered beyond one read.
 
 use crate::admission::Reservation;
-use crate::downstream::{Incoming, Outgoing};
+use crate::downstream::{Incoming, Note, Outgoing};
 use crate::upstream::UpstreamTransport;
 use head::{RequestHead, ResponseHead};
 use http1::{
@@ -114,10 +114,16 @@ impl Attempt<'_> {
         }
         match reader.read_head(heads.backend, method).await {
             Ok(_) if let Some(kept) = self.kept => {
+                response.note(Note::Received {
+                    answer: heads.backend,
+                });
                 keep(&mut reader, kept).await?;
                 Ok(Tried::Answered)
             }
             Ok(info) => {
+                response.note(Note::Received {
+                    answer: heads.backend,
+                });
                 pipeline::response::write(heads.backend, self.exchange, heads.answer);
                 relay(&mut reader, heads.answer, &info, response).await?;
                 Ok(Tried::Answered)

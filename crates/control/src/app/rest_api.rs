@@ -18,8 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         .partly("a deployment is refused while it is set"),
     rule("/apiKeySource", REPLACE, Target::Text)
         .kept("API keys are not checked; a deployment with apiKeyRequired is refused"),
-    rule("/minimumCompressionSize", REPLACE, Target::OptionalInteger)
-        .partly("a deployment is refused while it is set"),
+    rule("/minimumCompressionSize", REPLACE, Target::OptionalInteger),
     rule("/disableExecuteApiEndpoint", REPLACE, Target::Boolean),
     rule("/binaryMediaTypes/{mediaType}", ALL, Target::Item),
     rule("/binaryMediaTypes", ALL, Target::Items),

@@ -2,13 +2,16 @@
 //! answer or of nothing, and proxies with a body that is checked, mapped from or converted.
 
 use super::{Failure, Serving};
-use crate::downstream::{Incoming, Outgoing};
+use crate::admission::Reservation;
+use crate::coding::Undecoded;
+use crate::downstream::{Incoming, Note, Outgoing};
 use crate::transfer::Payload;
 use crate::worker::Scratch;
 use head::Headers;
 use http1::BodyFraming;
+use pipeline::coding::Coding;
 use pipeline::mapped::{self, Answered};
-use pipeline::{Data, Resolved, payload, request, validation};
+use pipeline::{Data, PAYLOAD_MAX_BYTES, Resolved, coding, payload, request, validation};
 use plan::{HttpProxy, Mapped, Validation};
 
 /// Where a mapped request goes.
@@ -29,8 +32,13 @@ impl Serving<'_> {
         scratch: &mut Scratch,
     ) -> Result<(), Failure> {
         let mut memory = self.worker.shared.admission.bodies.reserve();
+        let coding = self.coding()?;
         self.payload(body, response, &mut scratch.body, &mut memory, true)
             .await?;
+        if let Some(coding) = coding {
+            self.decode(resolved, coding, &mut scratch.body, &mut memory)
+                .await?;
+        }
         let captures = std::mem::take(&mut scratch.captures);
         let data = Data::new(self.client.request, resolved, &captures, self.exchange);
         if let Some(checks) = &resolved.method.validation {
@@ -67,6 +75,7 @@ impl Serving<'_> {
                 let payload = Payload::Held(framing);
                 self.send(proxy, payload, Some(&mut kept), body, response, scratch)
                     .await?;
+                response.note(Note::Kept { body: &kept });
                 let made = mapped::backend_response(mapped, scratch.backend.status)?;
                 let answered = Answered {
                     headers: &scratch.backend.headers,
@@ -87,6 +96,41 @@ impl Serving<'_> {
         let written = response.write_head(answer, framing, body).await;
         written.map_err(|_| Failure::Client)?;
         response.finish(None).await.map_err(|_| Failure::Client)
+    }
+
+    /// The coding of the request's body, where it has one.
+    pub(super) fn coding(&self) -> Result<Option<Coding>, Failure> {
+        match self.client.framing {
+            BodyFraming::None | BodyFraming::Length(0) => Ok(None),
+            _ => Ok(coding::of_request(&self.client.request.headers)?),
+        }
+    }
+
+    /// Decompresses the held body. One below the API's `minimumCompressionSize` stays as it is ("If the payload
+    /// size is smaller than this value, compression or decompression are not applied"); false says so.
+    pub(super) async fn decode<'m>(
+        &'m self,
+        resolved: &Resolved<'_>,
+        coding: Coding,
+        body: &mut Vec<u8>,
+        memory: &mut Reservation<'m>,
+    ) -> Result<bool, Failure> {
+        let least = resolved.stage.data.compressed_from_bytes.unwrap_or(0);
+        if body.is_empty() || (body.len() as u64) < least {
+            return Ok(false);
+        }
+        let mut room = self.worker.shared.admission.bodies.reserve();
+        let decoded = crate::coding::decode(coding, body, &mut room).await;
+        *body = decoded.map_err(|undecoded| match undecoded {
+            Undecoded::Corrupt(error) => coding::undecodable(format!(
+                "the body is not what its Content-Encoding {} says: {error}",
+                coding.as_str()
+            )),
+            Undecoded::TooLarge => super::too_large(PAYLOAD_MAX_BYTES + 1),
+            Undecoded::NoMemory => super::no_memory(),
+        })?;
+        *memory = room;
+        Ok(true)
     }
 
     /// Checks, maps from and converts the held body of a proxied request, and writes that request.

@@ -2,7 +2,7 @@
 //! way, whatever the client's protocol.
 
 use super::Record;
-use crate::downstream::{Incoming, Outgoing};
+use crate::downstream::{Incoming, Note, Outgoing};
 use head::{Headers, ResponseHead};
 use http1::{BodyError, BodyFraming, WriteError};
 
@@ -99,5 +99,9 @@ impl<R: Outgoing> Outgoing for Answered<'_, R> {
 
     fn bytes_sent(&self) -> u64 {
         self.inner.bytes_sent()
+    }
+
+    fn note(&mut self, note: Note<'_>) {
+        self.inner.note(note);
     }
 }
