@@ -17,7 +17,7 @@
 //! - [`clock`], [`settings`]: what is given at the start.
 //!
 //! What a deployment has to be for the gateway to serve it is decided by a [`Deployable`], given at the start;
-//! for a gateway that runs what `compile` makes that is [`AsCompiled`].
+//! for a gateway that runs what `compile` makes that is [`AsCompiled`]. Who tries a method is a [`TestInvoke`].
 
 pub mod app;
 mod audit;
@@ -33,6 +33,7 @@ pub mod patch;
 pub mod publish;
 pub mod server;
 pub mod settings;
+mod test_invoke;
 pub mod warnings;
 
 pub use app::{Control, PATCHABLE, Patchable, Quotas, SERVED, Sweep};
@@ -42,4 +43,5 @@ pub use deployable::{AsCompiled, Deployable};
 pub use error::ControlError;
 pub use fallback::{Fallback, InvalidEndpoint};
 pub use settings::{ControlSettings, Network, Subnet, VpcLinkTiming};
+pub use test_invoke::{TestAnswer, TestCall, TestInvoke, TestRefused};
 pub use warnings::{Warning, warnings};

@@ -4,6 +4,7 @@
 
 mod descriptors;
 mod signals;
+mod test_invoke;
 
 pub use signals::{Hangups, Signals};
 
@@ -99,18 +100,21 @@ impl Instance {
             "the publisher of plans"
         });
         // A write through the AWS endpoint is answered once traffic meets it.
-        let control = Arc::new(Control::new(
+        let testing = Arc::new(test_invoke::Testing::default());
+        let control = Control::new(
             own,
             Arc::new(InEffect::new(Arc::clone(&store), applied)),
             Arc::clone(&balancer),
             Arc::new(Compiler),
-        ));
+        );
+        let control = Arc::new(control.with_test_invoke(testing.clone()));
         let sweep = control
             .recover()
             .await
             .map_err(|error| failed("cannot clear up what the last run left", error))?;
         tracing::debug!(?sweep, "recovered");
         let gateway = start_gateway(&settings, &plan, &balancer)?;
+        testing.started(gateway.tester());
 
         let file = InstanceFile::new(
             local_address(&aws)?,

@@ -12,12 +12,14 @@
 //! - [`scope`]: what mappings, templates and gateway responses can ask.
 //! - [`response`]: the method's response from the integration's.
 //! - [`header_rules`]: which headers pass, are dropped or renamed on the way, in both directions.
+//! - [`execution_log`]: what happened to a request, in AWS's words.
 //! - [`fault`] and [`gateway_response`]: what can go wrong, and the answer AWS gives for it, in one place.
 //!
 //! Connections, bodies, retries and timeouts belong to `proxy`.
 
 pub mod coding;
 pub mod exchange;
+pub mod execution_log;
 pub mod fault;
 pub mod gateway_response;
 pub mod header_rules;

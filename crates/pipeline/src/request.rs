@@ -312,7 +312,7 @@ fn write_user_agent(source: &Source<'_>, out: &mut Headers) {
 }
 
 /// `Root=1-{8 hex of the time}-{24 hex}`.
-fn write_trace(exchange: &Exchange, value: &mut Vec<u8>) {
+pub fn write_trace(exchange: &Exchange, value: &mut Vec<u8>) {
     let mut trace = *b"Root=1-00000000-000000000000000000000000";
     let (_, text) = trace.split_at_mut(b"Root=1-".len());
     let (time, seed) = text.split_at_mut(8);

@@ -17,7 +17,6 @@ pub(crate) trait Incoming {
 
 /// What happens between gateway and backend.
 #[derive(Clone, Copy, Debug)]
-#[allow(dead_code)] // for test invocations of methods
 pub(crate) enum Note<'n> {
     /// A request goes to the backend that `uri` names, with this body where it is held.
     Sending {

@@ -6,6 +6,9 @@
 //! body is still whole in our hands.
 
 mod mapped;
+mod test_call;
+
+pub(crate) use test_call::try_out;
 
 use crate::admission::{Exhausted, Reservation};
 use crate::client_address::ClientAddress;

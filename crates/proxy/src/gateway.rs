@@ -5,6 +5,7 @@ use crate::admission::{Admission, Load};
 use crate::metrics::Metrics;
 use crate::record;
 use crate::settings::Settings;
+use crate::test_call::Tester;
 use crate::upstream::IdleBudget;
 use crate::worker;
 use balancer::Balancer;
@@ -23,6 +24,7 @@ use tokio::sync::{mpsc, watch};
 pub struct Gateway {
     address: SocketAddr,
     metrics: Metrics,
+    tester: Tester,
     workers: Vec<JoinHandle<Drained>>,
     stop: watch::Sender<Option<Duration>>,
 }
@@ -82,6 +84,8 @@ impl Gateway {
             balancer,
             tls: crate::upstream::tls::Configs::default(),
         });
+        let (tester, tests) = Tester::new();
+        let mut tests = Some(tests);
         let workers = listeners
             .into_iter()
             .zip(inboxes)
@@ -91,6 +95,7 @@ impl Gateway {
                     number,
                     listener,
                     inbox,
+                    tests: tests.take(),
                     shared: Arc::clone(&shared),
                     stopping: stopping.clone(),
                 };
@@ -107,6 +112,7 @@ impl Gateway {
                 plan,
                 admission,
             },
+            tester,
             workers,
             stop,
         })
@@ -122,6 +128,12 @@ impl Gateway {
     #[must_use]
     pub fn load(&self) -> Load {
         self.metrics.admission.load()
+    }
+
+    /// Tries requests without a client's connection.
+    #[must_use]
+    pub fn tester(&self) -> Tester {
+        self.tester.clone()
     }
 
     /// What there is to scrape.

@@ -12,6 +12,7 @@
 //! - `http2`: a connection that speaks HTTP/2: a task for each of its requests.
 //! - `exchange`: one request: routed, sent, answered; the pipeline's steps in their order.
 //! - `record`: the account of an exchange: counted and logged once, however it ends; [`metrics`] shows it.
+//! - [`test_call`]: exchanges that are tried, from a call instead of a socket.
 //! - `transfer`: bodies on the way, in both directions.
 //! - `upstream`: the way to a backend: which target, a pooled or new connection, TLS.
 //!
@@ -30,6 +31,7 @@ mod http2;
 pub mod metrics;
 mod record;
 pub mod settings;
+pub mod test_call;
 mod transfer;
 mod upstream;
 mod worker;
@@ -40,3 +42,4 @@ pub use gateway::{Drained, Gateway, StartError};
 pub use http2::Http2Settings;
 pub use metrics::Metrics;
 pub use settings::Settings;
+pub use test_call::{TestAnswer, TestError, TestRequest, Tester};

@@ -39,6 +39,8 @@ pub(crate) struct Record<'r> {
     fault: OnceCell<Fault>,
     refusal: Cell<Option<Reason>>,
     outcome: Cell<Outcome>,
+    /// Not told at all: nobody's request.
+    quiet: Cell<bool>,
 }
 
 enum SentTo {
@@ -71,6 +73,7 @@ impl<'r> Record<'r> {
             refusal: Cell::default(),
             // Unless it is closed otherwise: an exchange is dropped when its client takes it back.
             outcome: Cell::new(Outcome::ClientGone),
+            quiet: Cell::new(false),
         }
     }
 
@@ -86,6 +89,11 @@ impl<'r> Record<'r> {
         record.slot.replace(Rc::clone(&worker.telemetry.malformed));
         record.refusal.set(Some(reason));
         record
+    }
+
+    /// This exchange is not counted and not logged: it is tried, and no client made it.
+    pub(crate) fn keep_quiet(&self) {
+        self.quiet.set(true);
     }
 
     /// The request belongs to this route.
@@ -177,6 +185,9 @@ impl<'r> Record<'r> {
 
 impl Drop for Record<'_> {
     fn drop(&mut self) {
+        if self.quiet.get() {
+            return;
+        }
         let ended = Instant::now();
         let unanswered = self.sent_on.get().map(|sent_on| ended - sent_on);
         let target = self.target.borrow();

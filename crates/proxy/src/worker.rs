@@ -7,6 +7,7 @@ use crate::client_address::ClientAddress;
 use crate::gateway::Drained;
 use crate::record::{self, Slots};
 use crate::settings::Settings;
+use crate::test_call;
 use crate::upstream::{IdleBudget, Pools, tls};
 use balancer::Balancer;
 use head::{Headers, RequestHead, ResponseHead};
@@ -43,6 +44,8 @@ pub(crate) struct Post {
     pub number: usize,
     pub listener: TcpListener,
     pub inbox: Inbox,
+    /// What is to be tried; one worker does all of it.
+    pub tests: Option<test_call::Calls>,
     pub shared: Arc<Shared>,
     /// Set to the grace when it is to drain.
     pub stopping: watch::Receiver<Option<Duration>>,
@@ -140,6 +143,9 @@ async fn serve(post: Post) -> std::io::Result<Drained> {
     let worker = Rc::new(Worker::new(post.number, post.shared, post.stopping.clone()));
     tokio::task::spawn_local(sweep_pools(Rc::clone(&worker)));
     tokio::task::spawn_local(record::flush_lines(Rc::clone(&worker)));
+    if let Some(tests) = post.tests {
+        tokio::task::spawn_local(test_call::run(Rc::clone(&worker), tests));
+    }
     let grace = accept::run(&worker, listener, post.inbox, post.stopping).await;
     worker.drain.start();
     Ok(worker.drained(grace).await)

@@ -100,6 +100,7 @@ operations! {
         "PutMethod" => method::put,
         "PutMethodResponse" => method_response::put,
         "TagResource" => tags::tag,
+        "TestInvokeMethod" => test_invoke::invoke,
         "UntagResource" => tags::untag,
         "UpdateAccount" => account::update,
         "UpdateClientCertificate" => client_certificate::update,
@@ -169,7 +170,8 @@ impl Control {
         operation: &str,
         input: Value,
     ) -> Result<Value, ControlError> {
-        let reads = ["Get", "Describe"];
+        // A test invocation changes nothing here, and its headers may hold credentials.
+        let reads = ["Get", "Describe", "TestInvoke"];
         let writes = !reads.iter().any(|reads| operation.starts_with(reads));
         // Only what VPC links wait for counts as writing.
         let noted = writes && signing_name == "apigateway";

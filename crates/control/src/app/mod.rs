@@ -32,6 +32,7 @@ mod snapshots;
 mod stage;
 mod sts;
 mod tags;
+mod test_invoke;
 #[cfg(test)]
 mod tests;
 mod vpc_link;
@@ -45,6 +46,7 @@ pub use snapshots::Sweep;
 use crate::deployable::Deployable;
 use crate::error::ControlError;
 use crate::settings::ControlSettings;
+use crate::test_invoke::TestInvoke;
 use aggregates::Turns;
 use balancer::Balancer;
 use std::sync::Arc;
@@ -57,6 +59,7 @@ pub struct Control {
     store: Arc<dyn Store>,
     balancer: Arc<Balancer>,
     deployable: Arc<dyn Deployable>,
+    test_invoke: Option<Arc<dyn TestInvoke>>,
     turns: Turns,
     /// Deleting a link takes it alone, writing an integration that names one shares it: within a process no
     /// integration gets a link that is being deleted. Between processes `references` sees to it.
@@ -80,12 +83,20 @@ impl Control {
             store,
             balancer,
             deployable,
+            test_invoke: None,
             turns: Turns::new(),
             links: tokio::sync::RwLock::new(()),
             associations: tokio::sync::Mutex::new(()),
             started_millis,
             last_write_millis: AtomicI64::new(i64::MIN),
         }
+    }
+
+    /// The same, with somebody who can try methods.
+    #[must_use]
+    pub fn with_test_invoke(mut self, test_invoke: Arc<dyn TestInvoke>) -> Self {
+        self.test_invoke = Some(test_invoke);
+        self
     }
 
     #[must_use]

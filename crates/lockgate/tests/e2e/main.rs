@@ -20,4 +20,5 @@ mod retries;
 mod setup;
 mod start;
 mod terraform;
+mod test_invoke;
 mod tools;
