@@ -28,8 +28,10 @@ pub(crate) struct Compressing<'r, R> {
     state: State,
 }
 
+#[derive(Default)]
 enum State {
     /// Nothing was decided, or nothing is to be done.
+    #[default]
     Plain,
     /// Its length is not known, and so far it is short.
     Gathering {
@@ -213,12 +215,6 @@ impl<R: Outgoing> Outgoing for Compressing<'_, R> {
     }
 }
 
-impl Default for State {
-    fn default() -> Self {
-        Self::Plain
-    }
-}
-
 impl State {
     fn holding(mut head: ResponseHead, coding: Coding) -> Self {
         head.headers.append("Content-Encoding", coding.as_str());
@@ -306,7 +302,7 @@ pub(crate) async fn decode(
 }
 
 enum Decoder<'b> {
-    Gzip(MultiGzDecoder<&'b [u8]>),
+    Gzip(Box<MultiGzDecoder<&'b [u8]>>),
     Deflate(ZlibDecoder<&'b [u8]>),
     /// Without zlib's head, as some clients take `deflate` to mean.
     RawDeflate(DeflateDecoder<&'b [u8]>),
@@ -315,7 +311,7 @@ enum Decoder<'b> {
 impl<'b> Decoder<'b> {
     fn new(coding: Coding, body: &'b [u8]) -> Self {
         match (coding, body) {
-            (Coding::Gzip, _) => Self::Gzip(MultiGzDecoder::new(body)),
+            (Coding::Gzip, _) => Self::Gzip(Box::new(MultiGzDecoder::new(body))),
             (Coding::Deflate, [method, flags, ..])
                 if method & 0x0F == 8 && u16::from_be_bytes([*method, *flags]) % 31 == 0 =>
             {

@@ -49,9 +49,8 @@ fn lossy(bytes: &[u8]) -> String {
 
 /// The call as a request, if it can be one.
 fn request(call: TestCall) -> Result<TestRequest, TestRefused> {
-    let invalid = |what: String| TestRefused::Invalid(what);
     let method = test_call::method(&call.http_method).ok_or_else(|| {
-        invalid(format!(
+        TestRefused::Invalid(format!(
             "Invalid HTTP method specified: {}",
             call.http_method
         ))
@@ -62,7 +61,7 @@ fn request(call: TestCall) -> Result<TestRequest, TestRefused> {
         target.insert(0, '/');
     }
     if !test_call::is_target(target.as_bytes()) {
-        return Err(invalid(
+        return Err(TestRefused::Invalid(
             "Invalid pathWithQueryString specified: expected a path, percent-encoded where it holds \
              anything but visible ASCII characters"
                 .to_owned(),
@@ -73,7 +72,9 @@ fn request(call: TestCall) -> Result<TestRequest, TestRefused> {
         .iter()
         .find(|(name, value)| !test_call::is_header(name, value))
     {
-        return Err(invalid(format!("Invalid header specified: {name:?}")));
+        return Err(TestRefused::Invalid(format!(
+            "Invalid header specified: {name:?}"
+        )));
     }
     let mut head = test_call::head(method, &target);
     for (name, value) in &call.headers {
