@@ -69,6 +69,9 @@ fn variables(known: &Known) -> Variables {
             endpoint.as_str(),
         ),
         ("AWS_ENDPOINT_URL_STS", endpoint.as_str()),
+        // Terraform asks EC2 for network interfaces when it deletes a load balancer. It shall not ask AWS, with a
+        // key that AWS does not know: here it is told that EC2 is not served, or gets the fallback's answer.
+        ("AWS_ENDPOINT_URL_EC2", endpoint.as_str()),
         ("AWS_REGION", region.as_str()),
         ("AWS_DEFAULT_REGION", region.as_str()),
         ("AWS_ACCESS_KEY_ID", known.credential.access_key_id.as_str()),

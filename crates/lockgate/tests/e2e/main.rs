@@ -10,6 +10,7 @@ mod bodies;
 mod clients;
 mod crash;
 mod drain;
+mod elbv2;
 mod faults;
 mod integrations;
 mod malformed;

@@ -17,15 +17,20 @@ use testkit::{Received, Reply, Upstream, wait_for, wait_until};
 use crate::setup::{LIMIT, Lockgate, text};
 use crate::tools::{client, has, skip, terraform_mirror, transcript};
 
-/// A copy of the example in a folder of its own, so that nothing is written into the repository.
-struct Module<'l> {
+/// A copy of a module in a folder of its own, so that nothing is written into the repository.
+pub struct Module<'l> {
     lockgate: &'l Lockgate,
-    folder: TempDir,
+    pub folder: TempDir,
 }
 
 impl<'l> Module<'l> {
     /// The example, initialised; `None` where Terraform or the provider is missing.
     fn new(test: &str, lockgate: &'l Lockgate) -> Option<Self> {
+        Self::of(test, lockgate, &example())
+    }
+
+    /// The same of another folder with a module.
+    pub fn of(test: &str, lockgate: &'l Lockgate, from: &Path) -> Option<Self> {
         if !has("terraform", &["version"]) {
             skip(test, "terraform is not installed");
             return None;
@@ -38,7 +43,7 @@ impl<'l> Module<'l> {
             return None;
         };
         let folder = TempDir::new().unwrap();
-        for entry in fs::read_dir(example()).unwrap() {
+        for entry in fs::read_dir(from).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|extension| extension == "tf") {
                 fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
@@ -54,7 +59,7 @@ impl<'l> Module<'l> {
         Some(module)
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
+    pub fn run(&self, arguments: &[&str]) -> Output {
         let started = Instant::now();
         let output = client(self.lockgate, "terraform")
             .current_dir(self.folder.path())
@@ -68,7 +73,7 @@ impl<'l> Module<'l> {
     }
 
     #[track_caller]
-    fn succeed(&self, arguments: &[&str]) -> String {
+    pub fn succeed(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         assert!(
             output.status.success(),
@@ -80,9 +85,14 @@ impl<'l> Module<'l> {
 
     /// An output, from the state file: `terraform output` would start the program once more for it.
     fn output(&self, name: &str) -> String {
+        text(&self.value(name))
+    }
+
+    /// The same, whatever it is.
+    pub fn value(&self, name: &str) -> Value {
         let state = fs::read(self.folder.path().join("terraform.tfstate")).unwrap();
         let state: Value = serde_json::from_slice(&state).unwrap();
-        text(&state["outputs"][name]["value"])
+        state["outputs"][name]["value"].clone()
     }
 }
 
