@@ -38,7 +38,7 @@ who had it first.
 | targets of type `instance` | kept: `unused`, since no node is known by its instance id |
 | health checks | kept: none are made yet, a registered target of a group in use is told as `healthy` |
 | deregistration | enforced: no new connection goes to the target, which is `draining` for the delay |
-| subnets | at the fallback endpoint (EC2 DescribeSubnets) where one is set; else any, in the one VPC and in zones derived from their ids |
+| subnets | looked up at the fallback endpoint (EC2 DescribeSubnets) where one is set; else those of `--subnet`; else any, in the VPC of `--vpc-id` and in zones derived from their ids |
 | security groups, source NAT prefixes, scheme | kept: Lockgate filters no packets |
 | Elastic IP addresses, private addresses of subnet mappings, IPAM and customer-owned pools | refused |
 | forwarding to several target groups | refused |

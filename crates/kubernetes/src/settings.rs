@@ -82,6 +82,12 @@ impl Settings {
     pub fn vpc_id(&self) -> &str {
         &self.vpc_id
     }
+
+    /// Another network than the one that follows from the rest.
+    #[must_use]
+    pub fn in_vpc(self, vpc_id: String) -> Settings {
+        Settings { vpc_id, ..self }
+    }
 }
 
 #[cfg(test)]

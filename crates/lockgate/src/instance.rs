@@ -16,7 +16,7 @@ use crate::settings::Settings;
 use crate::status::{self, CollectError, Listeners, Report, Sources};
 use balancer::{Balancer, Severity};
 use control::publish::{Publisher, acknowledge::InEffect};
-use control::{Control, ControlSettings, Credentials, Deployable, Network, VpcLinkTiming};
+use control::{Control, ControlSettings, Credentials, Deployable, Network, Subnet, VpcLinkTiming};
 use kubernetes::live::Phase;
 use kubernetes::{ClusterSource, FileSource};
 use model::{Partition, Snapshot};
@@ -349,7 +349,9 @@ fn source_settings(settings: &Settings) -> Result<kubernetes::Settings, Failure>
         &settings.cluster_name,
     )
     .map_err(|error| Failure::new(Exit::Usage, error.to_string()))?;
-    Ok(own.with_classes(settings.load_balancer_classes.clone()))
+    Ok(own
+        .with_classes(settings.load_balancer_classes.clone())
+        .in_vpc(vpc_id(settings)))
 }
 
 /// How long a start waits for a cluster's first lists, so that what is shown first is whole. It goes on without.
@@ -387,6 +389,17 @@ async fn refused(cluster: Option<&ClusterSource>) -> String {
     }
 }
 
+/// The VPC that all load balancers are said to be in, whoever makes them.
+fn vpc_id(settings: &Settings) -> String {
+    settings.vpc_id.clone().unwrap_or_else(|| {
+        kubernetes::names::vpc_id(
+            settings.region.as_str(),
+            settings.account_id.as_str(),
+            &settings.cluster_name,
+        )
+    })
+}
+
 fn control_settings(
     settings: &Settings,
     credential: &Credential,
@@ -400,12 +413,17 @@ fn control_settings(
     let credentials = std::iter::once(credential)
         .chain(&settings.credentials)
         .cloned();
+    let vpc_id = vpc_id(settings);
+    let subnets = settings.subnets.iter().map(|(id, zone)| {
+        let subnet = Subnet {
+            vpc_id: vpc_id.clone(),
+            zone: zone.clone(),
+        };
+        (id.clone(), subnet)
+    });
     let network = Network {
-        vpc_id: kubernetes::names::vpc_id(
-            settings.region.as_str(),
-            settings.account_id.as_str(),
-            &settings.cluster_name,
-        ),
+        subnets: subnets.collect(),
+        vpc_id,
         hosted_zone_id: kubernetes::names::hosted_zone_id(settings.region.as_str()),
         ..Network::derived(settings.region.as_str(), settings.account_id.as_str())
     };

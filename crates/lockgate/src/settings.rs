@@ -16,6 +16,7 @@ pub use values::{AccountId, ListenAddress, LogFilter, LogFormat, Region, Setting
 use clap::Args;
 use proxy::{Network, ProxyProtocol};
 use sigv4::Credential;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -48,6 +49,17 @@ pub struct UpArgs {
 
     #[command(flatten)]
     pub cluster: ClusterArgs,
+
+    /// VPC that load balancers are said to be in, which clients such as the AWS Load Balancer Controller compare
+    /// with theirs [default: one that follows from region, account and cluster name]
+    #[arg(long, value_name = "ID", help_heading = "Load balancers")]
+    pub vpc_id: Option<String>,
+
+    /// A subnet of that VPC with its availability zone, for load balancers made by the ELBv2 API; repeatable.
+    /// Others are then refused [default: any subnet is taken, in a zone that follows from its id; with
+    /// --fallback-endpoint, EC2 is asked there]
+    #[arg(long, value_name = "ID=ZONE", help_heading = "Load balancers")]
+    pub subnet: Vec<String>,
 
     /// Address of the AWS endpoint; port 0 takes a free one [default: 127.0.0.1:4566]
     #[arg(long, value_name = "IP:PORT", help_heading = "Listeners")]
@@ -161,6 +173,9 @@ pub struct Settings {
     /// The live cluster to watch, if any.
     pub cluster: Option<kubernetes::live::Options>,
     pub load_balancer_classes: Vec<String>,
+    pub vpc_id: Option<String>,
+    /// Subnets with their zones.
+    pub subnets: BTreeMap<String, String>,
     pub aws_listen: ListenAddress,
     pub gateway_listen: ListenAddress,
     pub admin_listen: ListenAddress,
@@ -224,6 +239,11 @@ impl Settings {
                 "lockgate",
                 values::cluster_name,
             )?,
+            vpc_id: of("--vpc-id").optional(args.vpc_id.as_deref(), values::vpc_id)?,
+            subnets: of("--subnet")
+                .list(&args.subnet, ',', values::subnet)?
+                .into_iter()
+                .collect(),
             aws_listen: listen("--aws-listen", &args.aws_listen, "127.0.0.1:4566")?,
             gateway_listen: listen("--gateway-listen", &args.gateway_listen, "127.0.0.1:8080")?,
             admin_listen: listen("--admin-listen", &args.admin_listen, "127.0.0.1:9464")?,

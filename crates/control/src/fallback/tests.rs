@@ -19,6 +19,11 @@ struct Got {
 
 /// Answers one request with 202, a header and `done`, and gives what it got.
 async fn other_endpoint() -> (String, tokio::task::JoinHandle<Got>) {
+    answering(202, "done").await
+}
+
+/// The same with another answer.
+async fn answering(status: u16, text: &'static str) -> (String, tokio::task::JoinHandle<Got>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     let got = tokio::spawn(async move {
@@ -34,8 +39,8 @@ async fn other_endpoint() -> (String, tokio::task::JoinHandle<Got>) {
                     headers: head.headers,
                     body,
                 });
-                let response = http::Response::builder().status(202).header("x-a", "b");
-                let body = Full::new(Bytes::from_static(b"done"));
+                let response = http::Response::builder().status(status).header("x-a", "b");
+                let body = Full::new(Bytes::from_static(text.as_bytes()));
                 Ok::<_, Infallible>(response.body(body).unwrap())
             }
         });
@@ -162,5 +167,62 @@ fn endpoints_are_read() {
     }
     for bad in ["", "h", "ftp://h", "http://", "http://u@h", "http://h/?a=b"] {
         assert!(Fallback::new(bad, None).is_err(), "{bad}");
+    }
+}
+
+#[tokio::test]
+async fn the_other_endpoint_tells_where_subnets_are() {
+    let (address, got) = answering(
+        200,
+        "<DescribeSubnetsResponse><subnetSet><item><subnetId>subnet-1</subnetId><vpcId>vpc-9</vpcId>\
+         <availabilityZone>eu-west-1b</availabilityZone></item></subnetSet></DescribeSubnetsResponse>",
+    )
+    .await;
+    let credential = Credential::new("AKIAOTHERENDPOINT", "other-secret");
+    let fallback = Fallback::new(&format!("http://{address}"), Some(credential)).unwrap();
+    let ids = ["subnet-1", "subnet-2"];
+    let found = fallback
+        .subnets("eu-west-1", &ids, NOW_MILLIS)
+        .await
+        .unwrap();
+    let one = &found["subnet-1"];
+    assert_eq!(
+        (one.vpc_id.as_str(), one.zone.as_str()),
+        ("vpc-9", "eu-west-1b")
+    );
+    let got = got.await.unwrap();
+    assert_eq!(
+        got.body.as_ref(),
+        b"Action=DescribeSubnets&Version=2016-11-15&SubnetId.1=subnet-1&SubnetId.2=subnet-2"
+    );
+    let signed = got.headers["authorization"].to_str().unwrap();
+    assert!(
+        signed.contains("/20231114/eu-west-1/ec2/aws4_request"),
+        "{signed}"
+    );
+}
+
+#[tokio::test]
+async fn what_the_other_endpoint_refuses_is_refused_with_its_reason() {
+    for (status, text, code) in [
+        (
+            400,
+            "<Response><Errors><Error><Code>InvalidSubnetID.NotFound</Code><Message>no subnet-1</Message>\
+             </Error></Errors></Response>",
+            "SubnetNotFound",
+        ),
+        (
+            403,
+            "<Response><Errors><Error><Code>AuthFailure</Code><Message>no subnet-1 for you</Message>\
+             </Error></Errors></Response>",
+            "InvalidSubnet",
+        ),
+    ] {
+        let (address, _got) = answering(status, text).await;
+        let fallback = Fallback::new(&format!("http://{address}"), None).unwrap();
+        let asked = fallback.subnets("eu-west-1", &["subnet-1"], NOW_MILLIS);
+        let error = asked.await.unwrap_err();
+        assert_eq!(error.code, code);
+        assert!(error.message.contains("no subnet-1"), "{error}");
     }
 }

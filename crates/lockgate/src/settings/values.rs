@@ -388,6 +388,33 @@ pub(super) fn cluster_name(text: &str) -> Result<String, Expected> {
     }
 }
 
+pub(super) fn vpc_id(text: &str) -> Result<String, Expected> {
+    if is_id(text, "vpc-") {
+        Ok(text.to_owned())
+    } else {
+        Err("vpc- and letters and digits, such as vpc-0123456789abcdef0")
+    }
+}
+
+/// A subnet and its zone.
+pub(super) fn subnet(text: &str) -> Result<(String, String), Expected> {
+    const EXPECTED: Expected = "ID=ZONE, such as subnet-0123456789abcdef0=eu-west-1a";
+    let (id, zone) = text.split_once('=').ok_or(EXPECTED)?;
+    let hyphened = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if is_id(id, "subnet-") && !zone.is_empty() && zone.bytes().all(hyphened) {
+        Ok((id.to_owned(), zone.to_owned()))
+    } else {
+        Err(EXPECTED)
+    }
+}
+
+/// An id of EC2.
+fn is_id(text: &str, prefix: &str) -> bool {
+    text.strip_prefix(prefix).is_some_and(|rest| {
+        !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
+}
+
 /// IAM gives access key ids 16 to 128 word characters. Secrets are free but for what would not survive being
 /// listed in a variable.
 pub(super) fn credential(text: &str) -> Result<Credential, Expected> {

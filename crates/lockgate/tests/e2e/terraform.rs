@@ -83,6 +83,20 @@ impl<'l> Module<'l> {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
+    /// Takes resources out of the state, as `terraform state rm` does.
+    pub fn forget(&self, named: impl Fn(&str) -> bool) {
+        let path = self.folder.path().join("terraform.tfstate");
+        let mut state: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        let resources = state["resources"].as_array_mut().unwrap();
+        let before = resources.len();
+        resources.retain(|one| {
+            let address = format!("{}.{}", text(&one["type"]), text(&one["name"]));
+            one["mode"] != "managed" || !named(&address)
+        });
+        assert!(resources.len() < before, "nothing is forgotten");
+        fs::write(path, state.to_string()).unwrap();
+    }
+
     /// An output, from the state file: `terraform output` would start the program once more for it.
     fn output(&self, name: &str) -> String {
         text(&self.value(name))
