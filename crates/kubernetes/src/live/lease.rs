@@ -133,7 +133,6 @@ impl Elector {
                     lease_transitions: Some(0),
                     ..LeaseSpec::default()
                 }),
-                ..Lease::default()
             };
             let made = self.api.create(&PostParams::default(), &lease).await;
             return self.outcome(made.map(|_| ()));
