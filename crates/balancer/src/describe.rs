@@ -85,6 +85,8 @@ pub struct Listener {
     pub arn: String,
     pub port: u16,
     pub protocol: Protocol,
+    /// The attributes that were set, such as `tcp.idle_timeout.seconds`; the others are at their defaults.
+    pub attributes: BTreeMap<String, String>,
     pub target_group: TargetGroup,
 }
 
@@ -100,9 +102,30 @@ pub struct TargetGroup {
     /// What ELBv2 reports. Traffic goes to [`Target::address`] whichever it is.
     pub target_type: TargetType,
     pub address_type: AddressType,
+    /// As it was asked for. It is reported; nobody checks by it yet.
+    pub health_check: HealthCheck,
+    /// The attributes that were set; the others are at their defaults.
+    pub attributes: BTreeMap<String, String>,
     pub tags: BTreeMap<String, String>,
     /// Sorted by address; addresses are distinct.
     pub targets: Vec<Target>,
+}
+
+/// How the targets of a group are to be checked, defaults filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HealthCheck {
+    /// `TCP`, `HTTP` or `HTTPS`.
+    pub protocol: String,
+    /// `traffic-port`, or a number.
+    pub port: String,
+    pub interval_seconds: i32,
+    pub timeout_seconds: i32,
+    pub healthy_threshold: i32,
+    pub unhealthy_threshold: i32,
+    /// Of HTTP and HTTPS checks.
+    pub path: Option<String>,
+    /// The HTTP codes of a success, of HTTP and HTTPS checks.
+    pub matcher: Option<String>,
 }
 
 /// One place a connection can go to.
@@ -155,6 +178,22 @@ pub enum Severity {
     Warning,
     /// Worth knowing.
     Note,
+}
+
+impl Default for HealthCheck {
+    /// What the AWS Load Balancer Controller asks for where nothing is said.
+    fn default() -> HealthCheck {
+        HealthCheck {
+            protocol: "TCP".to_owned(),
+            port: "traffic-port".to_owned(),
+            interval_seconds: 10,
+            timeout_seconds: 10,
+            healthy_threshold: 3,
+            unhealthy_threshold: 3,
+            path: None,
+            matcher: None,
+        }
+    }
 }
 
 impl Scheme {

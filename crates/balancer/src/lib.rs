@@ -17,8 +17,8 @@ pub mod publish;
 pub mod table;
 
 pub use describe::{
-    AddressType, Availability, Condition, IpAddressType, Listener, LoadBalancer, Protocol, Scheme,
-    Severity, Source, State, Target, TargetGroup, TargetType,
+    AddressType, Availability, Condition, HealthCheck, IpAddressType, Listener, LoadBalancer,
+    Protocol, Scheme, Severity, Source, State, Target, TargetGroup, TargetType,
 };
 pub use pick::{GroupId, PickError, Picked};
 pub use publish::{Balancer, Change, Conflict, Update};

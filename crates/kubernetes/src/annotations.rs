@@ -152,6 +152,43 @@ pub fn judge(
     verdict
 }
 
+/// `docs/annotations.md`: this table for people.
+pub fn document() -> String {
+    let mut text = HEAD.to_owned();
+    text.push_str("| annotation | here | |\n|---|---|---|\n");
+    for rule in RULES {
+        let tail = match rule.tail {
+            Tail::None => "",
+            Tail::Optional => "`[.…]`",
+            Tail::Needed => "`.…`",
+        };
+        let handling = match rule.handling {
+            Handling::Done => "done",
+            Handling::Noted => "noted",
+            Handling::Refused(_) => "**refused**",
+            Handling::ByValue(_) => "by value",
+        };
+        let row = format!(
+            "| `{}`{tail} | {handling} | {} |\n",
+            rule.name, rule.explanation
+        );
+        text.push_str(&row);
+    }
+    text
+}
+
+const HEAD: &str = "\
+# Annotations of Services
+
+Every annotation that the AWS Load Balancer Controller documents for Services, and what it means here. All begin with
+`service.beta.kubernetes.io/`. **Done** has its documented effect. **Noted** changes nothing about where traffic goes
+here: `lockgate status` says so. **Refused** would change the traffic if it were left out: the listeners concerned are
+not made, and `status` says why. **By value** is refused for some values and noted for others.
+
+The table is made from the code: `UPDATE_DOCS=1 cargo test -p lockgate-kubernetes --lib annotations`.
+
+";
+
 /// The row for an annotation's name (without [`PREFIX`]) and the rest of the name.
 pub fn rule_for(name: &str) -> Option<(&'static Rule, &str)> {
     let (head, tail) = name.split_once('.').unwrap_or((name, ""));

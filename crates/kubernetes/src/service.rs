@@ -4,15 +4,17 @@
 //! left out with its reason, and the others are served.
 
 mod choices;
+mod health;
 
-use crate::annotations::{self, PortRef, get};
+use crate::annotations::{self, PortRef};
 use crate::endpoints::{Endpoints, port_number};
 use crate::names::{self, GroupIdentity, Identity};
 use crate::objects::{Object, created_at};
 use crate::problem::Reporter;
 use crate::settings::Settings;
 use balancer::{
-    AddressType, Listener, LoadBalancer, Protocol, Source, State, TargetGroup, TargetType,
+    AddressType, HealthCheck, Listener, LoadBalancer, Protocol, Source, State, TargetGroup,
+    TargetType,
 };
 use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
@@ -52,8 +54,10 @@ pub fn build(
     let tags = choices::additional_tags(annotations, report);
     let attributes = choices::attributes(annotations, report);
     let name = choices::given_name(annotations, report);
+    let health_check = health::check(annotations, spec, target_type, report);
     let (scheme, ip_address_type, target_type) = (scheme?, ip_address_type?, target_type?);
     let (additional_tags, attributes, given_name) = (tags?, attributes?, name?);
+    let health_check = health_check?;
 
     let uid = match service
         .metadata
@@ -81,6 +85,7 @@ pub fn build(
         endpoints,
         identity,
         target_type,
+        health_check,
     };
     let listeners = context.listeners(&name, &additional_tags, report);
     note_fields_without_effect(spec, report);
@@ -114,6 +119,7 @@ struct Context<'a> {
     endpoints: &'a Endpoints,
     identity: Identity<'a>,
     target_type: TargetType,
+    health_check: HealthCheck,
 }
 
 impl Context<'_> {
@@ -185,6 +191,7 @@ impl Context<'_> {
                 arn,
                 port: number,
                 protocol: Protocol::Tcp,
+                attributes: choices::listener_attributes(self.annotations, number),
                 target_group,
             });
         }
@@ -250,12 +257,8 @@ impl Context<'_> {
             group_port,
             target_type: self.target_type.as_str(),
             protocol: Protocol::Tcp.as_str(),
-            health_check_protocol: &self.health_check_protocol(),
-            health_check_interval_seconds: get(
-                self.annotations,
-                "aws-load-balancer-healthcheck-interval",
-            )
-            .unwrap_or("10"),
+            health_check_protocol: &self.health_check.protocol,
+            health_check_interval_seconds: &self.health_check.interval_seconds.to_string(),
         });
         Some(TargetGroup {
             arn: self.identity.target_group_arn(&name),
@@ -264,6 +267,8 @@ impl Context<'_> {
             protocol: Protocol::Tcp,
             target_type: self.target_type,
             address_type,
+            health_check: self.health_check.clone(),
+            attributes: choices::target_group_attributes(self.annotations, number),
             tags: self.tags(&format!("{}:{number}", self.object.key), tags),
             targets: found.targets,
         })
@@ -313,17 +318,6 @@ impl Context<'_> {
             )),
             Some(IntOrString::String(_)) => Ok(1),
         }
-    }
-
-    /// Part of the target group's name only. Instances behind `externalTrafficPolicy: Local` are checked
-    /// by HTTP at the node, everything else by TCP unless told otherwise.
-    fn health_check_protocol(&self) -> String {
-        let local = self.target_type == TargetType::Instance
-            && self.spec.external_traffic_policy.as_deref() == Some("Local");
-        let default = if local { "HTTP" } else { "TCP" };
-        get(self.annotations, "aws-load-balancer-healthcheck-protocol")
-            .unwrap_or(default)
-            .to_ascii_uppercase()
     }
 
     /// The controller's tags, which win, and the user's.

@@ -36,6 +36,7 @@ pub(crate) fn listener(name: &str, port: u16, targets: Vec<Target>) -> Listener 
         arn: format!("{name}/{port}"),
         port,
         protocol: Protocol::Tcp,
+        attributes: BTreeMap::new(),
         target_group: TargetGroup {
             arn: format!("{name}/tg/{port}"),
             name: format!("{name}-{port}"),
@@ -43,6 +44,8 @@ pub(crate) fn listener(name: &str, port: u16, targets: Vec<Target>) -> Listener 
             protocol: Protocol::Tcp,
             target_type: TargetType::Ip,
             address_type: AddressType::Ipv4,
+            health_check: Default::default(),
+            attributes: BTreeMap::new(),
             tags: BTreeMap::new(),
             targets,
         },

@@ -126,6 +126,7 @@ fn describe(
             arn: listener.arn.clone(),
             port: listener.port,
             protocol: protocol(&listener.protocol),
+            attributes: listener.attributes.clone(),
             target_group: target_group(group, &listener.protocol, now_millis),
         })
     });
@@ -196,6 +197,17 @@ fn target_group(group: &TargetGroup, listener: &str, now_millis: i64) -> balance
             "ipv6" => AddressType::Ipv6,
             _ => AddressType::Ipv4,
         },
+        health_check: balancer::HealthCheck {
+            protocol: group.health_check.protocol.clone(),
+            port: group.health_check.port.clone(),
+            interval_seconds: group.health_check.interval_seconds,
+            timeout_seconds: group.health_check.timeout_seconds,
+            healthy_threshold: group.health_check.healthy_threshold,
+            unhealthy_threshold: group.health_check.unhealthy_threshold,
+            path: group.health_check.path.clone(),
+            matcher: group.health_check.matcher.clone(),
+        },
+        attributes: group.attributes.clone(),
         tags: group.tags.clone(),
         targets,
     }

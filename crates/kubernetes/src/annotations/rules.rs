@@ -104,13 +104,13 @@ pub const RULES: &[Rule] = &[
         name: "aws-load-balancer-target-group-attributes",
         tail: Tail::Optional,
         handling: ByValue(target_group_attributes),
-        explanation: "proxy_protocol_v2.enabled and stickiness.enabled are refused, others noted.",
+        explanation: "Reported by ELBv2; proxy_protocol_v2.enabled and stickiness.enabled are refused, others have no effect yet.",
     },
     Rule {
         name: "aws-load-balancer-listener-attributes",
         tail: Tail::Needed,
         handling: Noted,
-        explanation: "The gateway's own idle timeouts hold.",
+        explanation: "Reported by ELBv2; the gateway's own idle timeouts hold.",
     },
     Rule {
         name: "actions",
@@ -194,7 +194,7 @@ pub const RULES: &[Rule] = &[
     ),
 ];
 
-const HEALTH: &str = "Load balancers make no health checks of their own yet; the readiness in EndpointSlices decides.";
+const HEALTH: &str = "Reported by ELBv2 with the controller's defaults; load balancers make no health checks of their own yet, the readiness in EndpointSlices decides.";
 const NETWORK: &str = "Subnets and their addresses have no counterpart here.";
 const ACCESS: &str = "The gateway is the only client of this load balancer; who reaches the gateway is decided there.";
 

@@ -58,6 +58,20 @@ fn every_row_can_be_found_and_explains_itself() {
 }
 
 #[test]
+fn the_document_is_what_the_table_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/annotations.md");
+    let expected = document();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, &expected).unwrap();
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == expected,
+        "docs/annotations.md is out of date: UPDATE_DOCS=1 cargo test -p lockgate-kubernetes --lib annotations"
+    );
+}
+
+#[test]
 fn a_certificate_refuses_the_ports_that_would_have_tls() {
     let cert = (
         "aws-load-balancer-ssl-cert",

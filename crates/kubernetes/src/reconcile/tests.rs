@@ -38,6 +38,19 @@ fn reconciled(name: &str, contents: &[u8]) -> Reconciled {
     result
 }
 
+fn health_check_json(check: &balancer::HealthCheck) -> Value {
+    json!([
+        check.protocol,
+        check.port,
+        check.interval_seconds,
+        check.timeout_seconds,
+        check.healthy_threshold,
+        check.unhealthy_threshold,
+        check.path,
+        check.matcher
+    ])
+}
+
 fn load_balancer_json(lb: &LoadBalancer) -> Value {
     let listeners: Vec<Value> = (lb.listeners.iter())
         .map(|listener| {
@@ -50,10 +63,12 @@ fn load_balancer_json(lb: &LoadBalancer) -> Value {
                 .collect();
             json!({
                 "arn": listener.arn, "port": listener.port, "protocol": listener.protocol.as_str(),
+                "attributes": listener.attributes,
                 "target_group": {
                     "arn": group.arn, "name": group.name, "port": group.port,
                     "protocol": group.protocol.as_str(), "target_type": group.target_type.as_str(),
                     "address_type": group.address_type.as_str(), "tags": group.tags, "targets": targets,
+                    "attributes": group.attributes, "health_check": health_check_json(&group.health_check),
                 },
             })
         })

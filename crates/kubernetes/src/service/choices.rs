@@ -235,7 +235,35 @@ pub(super) fn attributes(
     Some(attributes)
 }
 
-fn invalid(report: &mut Reporter<'_>, annotation: &str, message: String) {
+/// Attributes of the target group of a port: those for all, and those for the port's own, which win. What cannot be
+/// read or done is judged with the annotations; it refuses the listener.
+pub(super) fn target_group_attributes(
+    annotations: &BTreeMap<String, String>,
+    port: u16,
+) -> BTreeMap<String, String> {
+    const NAME: &str = "aws-load-balancer-target-group-attributes";
+    let read = |name: &str| {
+        let given = annotations::map(get(annotations, name).unwrap_or_default());
+        given.unwrap_or_default()
+    };
+    let mut attributes = read(NAME);
+    let own = read(&format!("{NAME}.{port}"));
+    // An empty value leaves the general one in force.
+    attributes.extend(own.into_iter().filter(|(_, value)| !value.is_empty()));
+    attributes.retain(|_, value| !value.is_empty());
+    attributes
+}
+
+/// Attributes of the listener on a port.
+pub(super) fn listener_attributes(
+    annotations: &BTreeMap<String, String>,
+    port: u16,
+) -> BTreeMap<String, String> {
+    let name = format!("aws-load-balancer-listener-attributes.TCP-{port}");
+    annotations::map(get(annotations, &name).unwrap_or_default()).unwrap_or_default()
+}
+
+pub(super) fn invalid(report: &mut Reporter<'_>, annotation: &str, message: String) {
     report.error(
         "AnnotationInvalid",
         annotation_field(&format!("{PREFIX}{annotation}")),

@@ -8,6 +8,7 @@
 mod aws;
 mod bodies;
 mod clients;
+mod cluster;
 mod crash;
 mod drain;
 mod elbv2;

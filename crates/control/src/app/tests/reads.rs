@@ -17,6 +17,7 @@ fn with_listener(name: &str, arn: &str) -> LoadBalancer {
             arn: format!("{arn}/l"),
             port: 80,
             protocol: Protocol::Tcp,
+            attributes: BTreeMap::new(),
             target_group: TargetGroup {
                 arn: format!("arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/{name}/1"),
                 name: format!("tg-{name}"),
@@ -24,6 +25,8 @@ fn with_listener(name: &str, arn: &str) -> LoadBalancer {
                 protocol: Protocol::Tcp,
                 target_type: TargetType::Ip,
                 address_type: AddressType::Ipv4,
+                health_check: Default::default(),
+                attributes: BTreeMap::new(),
                 tags: BTreeMap::from([("of".into(), name.into())]),
                 targets: vec![
                     target(1, Availability::Ready),
