@@ -112,7 +112,8 @@ fn run(services: usize, endpoints: usize, samples: usize, crowd_per_second: usiz
                 server.put(new);
                 while !first_target(variant) {
                     assert!(began.elapsed() < Duration::from_secs(10), "no effect");
-                    std::thread::sleep(Duration::from_micros(50));
+                    // Not wait_until, whose interval is longer than what is measured.
+                    std::thread::yield_now();
                 }
                 began.elapsed()
             })
@@ -129,10 +130,7 @@ fn run(services: usize, endpoints: usize, samples: usize, crowd_per_second: usiz
             let began = Instant::now();
             while !stop.load(Ordering::Relaxed) {
                 let at = sent.load(Ordering::Relaxed);
-                let due = Duration::from_secs_f64(at as f64 / crowd_per_second as f64);
-                if let Some(wait) = due.checked_sub(began.elapsed()) {
-                    std::thread::sleep(wait);
-                }
+                testkit::pace(began, at, crowd_per_second);
                 let number = at % services;
                 if number != watched {
                     server.put(slice(number, endpoints, 1 + at / services));

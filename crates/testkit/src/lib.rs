@@ -24,4 +24,4 @@ pub use raw::{
 };
 pub use reply::{Reply, Step};
 pub use upstream::{Received, Upstream};
-pub use wait::{wait_for, wait_until};
+pub use wait::{pace, wait_for, wait_until};
