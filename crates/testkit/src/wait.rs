@@ -33,6 +33,15 @@ pub fn wait_for<T>(what: &str, limit: Duration, mut probe: impl FnMut() -> Optio
     }
 }
 
+/// Lets something happen at a steady rate: returns when event `number` of `per_second` is due, counted from `began`;
+/// at once when it is late. For load that a test makes, never for waiting on what the load should bring about.
+pub fn pace(began: Instant, number: usize, per_second: usize) {
+    let due = Duration::from_secs_f64(number as f64 / per_second as f64);
+    if let Some(early) = due.checked_sub(began.elapsed()) {
+        std::thread::sleep(early);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,14 +60,5 @@ mod tests {
     #[should_panic(expected = "in vain for the impossible")]
     fn names_what_did_not_come() {
         wait_until("the impossible", Duration::from_millis(5), || false);
-    }
-}
-
-/// Lets something happen at a steady rate: returns when event `number` of `per_second` is due, counted from `began`;
-/// at once when it is late. For load that a test makes, never for waiting on what the load should bring about.
-pub fn pace(began: Instant, number: usize, per_second: usize) {
-    let due = Duration::from_secs_f64(number as f64 / per_second as f64);
-    if let Some(early) = due.checked_sub(began.elapsed()) {
-        std::thread::sleep(early);
     }
 }
