@@ -172,8 +172,10 @@ fn begin(clock: &mut Clock, ids: &mut IdSource) -> Exchange {
         tls: false,
         listener_port: 8080,
         received_at,
+        received_at_millis: 1_700_000_000_000,
         date,
         trace_seed: ids.trace_seed(),
+        is_test: false,
     }
 }
 

@@ -44,8 +44,10 @@ fn required_of(name: &str) -> Result<Required, String> {
         .and_then(|rest| rest.split_once('.'));
     match place {
         Some(("path", name)) => Ok(Required::Path(name.into())),
-        Some(("querystring", name)) => Ok(Required::QueryString(name.into())),
-        Some(("header", name)) => Ok(Required::Header(name.into())),
+        Some(("querystring" | "multivaluequerystring", name)) => {
+            Ok(Required::QueryString(name.into()))
+        }
+        Some(("header" | "multivalueheader", name)) => Ok(Required::Header(name.into())),
         _ => Err(format!("request parameter {name:?} names no place")),
     }
 }

@@ -18,9 +18,9 @@ pub use unserved::{Unserved, refuse_unserved};
 use model::{Snapshot, Stage};
 use plan::{Route, RouteTree, StageData};
 
-/// Compiles a snapshot as served by a stage.
+/// Compiles a snapshot as served by a stage, of an API that belongs to this account.
 #[must_use]
-pub fn stage(snapshot: &Snapshot, stage: &Stage) -> plan::Stage {
+pub fn stage(snapshot: &Snapshot, stage: &Stage, account_id: &str) -> plan::Stage {
     let routes = snapshot.resources.values().filter_map(|resource| {
         let path = snapshot.path_of(&resource.id)?;
         let methods = resource.methods.iter();
@@ -34,6 +34,7 @@ pub fn stage(snapshot: &Snapshot, stage: &Stage) -> plan::Stage {
         execute_api_endpoint: !snapshot.disable_execute_api_endpoint,
         routes: RouteTree::new(routes),
         data: StageData {
+            account_id: account_id.into(),
             variables: stage.variables.clone().unwrap_or_default(),
             binary_media_types: snapshot
                 .binary_media_types

@@ -8,6 +8,8 @@ use plan::route_tree::Captures;
 use plan::{Connection, Integration};
 use serde_json::json;
 
+const ACCOUNT: &str = "123456789012";
+
 fn snapshot(method: serde_json::Value) -> Snapshot {
     serde_json::from_value(json!({
         "restApiId": "api1", "apiKeySource": "HEADER",
@@ -62,6 +64,7 @@ fn the_reference_architecture_compiles() {
     let stage = stage(
         &snapshot,
         &stage_with(json!({"host": "lb.local:81", "link": "v1"})),
+        ACCOUNT,
     );
     let Integration::HttpProxy(proxy) = integration_of(&stage) else {
         panic!("expected a proxy, got {:?}", integration_of(&stage));
@@ -84,7 +87,11 @@ fn what_a_stage_lacks_misconfigures_its_methods() {
         ),
         (json!({"host": "a"}), "connectionId"),
     ] {
-        let stage = stage(&snapshot(reference_method()), &stage_with(variables));
+        let stage = stage(
+            &snapshot(reference_method()),
+            &stage_with(variables),
+            ACCOUNT,
+        );
         let Integration::Misconfigured { reason } = integration_of(&stage) else {
             panic!("expected a misconfigured method");
         };
@@ -96,7 +103,11 @@ fn what_a_stage_lacks_misconfigures_its_methods() {
 fn an_unmapped_placeholder_is_named() {
     let mut method = reference_method();
     method["integration"]["uri"] = json!("http://a/{proxy}/{other}");
-    let stage = stage(&snapshot(method), &stage_with(json!({"link": "v1"})));
+    let stage = stage(
+        &snapshot(method),
+        &stage_with(json!({"link": "v1"})),
+        ACCOUNT,
+    );
     let Integration::Misconfigured { reason } = integration_of(&stage) else {
         panic!("expected a misconfigured method");
     };
@@ -163,7 +174,7 @@ fn mapped_integrations_compile() {
         },
     })));
     assert_eq!(refuse_unserved(&snapshot), Ok(()));
-    let stage = stage(&snapshot, &stage_with(json!({"host": "h"})));
+    let stage = stage(&snapshot, &stage_with(json!({"host": "h"})), ACCOUNT);
     let Integration::Mock(mapped) = integration_of(&stage) else {
         panic!("expected a mock, got {:?}", integration_of(&stage));
     };
@@ -192,7 +203,7 @@ fn http_integrations_have_a_backend_and_a_mapping() {
         "responses": {"200": {}},
     })));
     assert_eq!(refuse_unserved(&snapshot), Ok(()));
-    let stage = stage(&snapshot, &stage_with(json!({})));
+    let stage = stage(&snapshot, &stage_with(json!({})), ACCOUNT);
     let Integration::Http(parts) = integration_of(&stage) else {
         panic!("expected HTTP, got {:?}", integration_of(&stage));
     };
@@ -248,7 +259,11 @@ fn validators_bring_parameters_and_models() {
     }))
     .unwrap();
     assert_eq!(refuse_unserved(&snapshot), Ok(()));
-    let stage = stage(&snapshot, &stage_with(json!({"host": "h", "link": "v"})));
+    let stage = stage(
+        &snapshot,
+        &stage_with(json!({"host": "h", "link": "v"})),
+        ACCOUNT,
+    );
     let mut captures = Captures::default();
     let found = stage.routes.find(&HttpMethod::Get, b"/x", &mut captures);
     let validation = found.unwrap().1.validation.as_deref().unwrap();
@@ -273,7 +288,7 @@ fn gateway_responses_take_over_by_class() {
     }))
     .unwrap();
     assert_eq!(refuse_unserved(&snapshot), Ok(()));
-    let stage = stage(&snapshot, &stage_with(json!({})));
+    let stage = stage(&snapshot, &stage_with(json!({})), ACCOUNT);
     let made = &stage.data.gateway_responses;
     assert_eq!(made["MISSING_AUTHENTICATION_TOKEN"].status, Some(418));
     assert_eq!(

@@ -36,6 +36,7 @@ struct Planner {
     load_balancing: LoadBalancing,
     compiled: HashMap<RestApiId, BTreeMap<String, Compiled>>,
     applied: watch::Sender<Revision>,
+    account_id: String,
 }
 
 /// A compiled stage and what it was compiled from.
@@ -71,7 +72,7 @@ const PAGE: usize = 200;
 const RETRY_AFTER: Duration = Duration::from_millis(500);
 
 impl Publisher {
-    /// Publishes what the store holds; when this returns, traffic may flow.
+    /// Publishes what the store holds, of this account; when this returns, traffic may flow.
     ///
     /// # Errors
     /// The store's. An API that cannot be compiled is left out and logged, the others are served.
@@ -80,6 +81,7 @@ impl Publisher {
         plan: Arc<Published>,
         balancer: Arc<Balancer>,
         clock: Arc<dyn Clock>,
+        account_id: &str,
     ) -> Result<Self, PublishError> {
         let mut planner = Planner {
             store,
@@ -87,6 +89,7 @@ impl Publisher {
             load_balancing: LoadBalancing::new(balancer, clock),
             compiled: HashMap::new(),
             applied: watch::Sender::new(Revision::ZERO),
+            account_id: account_id.to_owned(),
         };
         let watch = planner.reload().await?;
         Ok(Self { planner, watch })
@@ -264,7 +267,7 @@ impl Planner {
                 _ => {
                     let snapshot = self.snapshot(&source.snapshot).await?;
                     Compiled {
-                        stage: Arc::new(compile::stage(&snapshot, stage)),
+                        stage: Arc::new(compile::stage(&snapshot, stage, &self.account_id)),
                         source,
                     }
                 }

@@ -88,6 +88,7 @@ impl Instance {
             Arc::clone(&plan),
             Arc::clone(&balancer),
             Arc::clone(&own.clock),
+            settings.account_id.as_str(),
         )
         .await
         .map_err(|error| failed("cannot compile what is deployed", error))?;

@@ -206,12 +206,12 @@ fn body_path(rest: &str, text: &str) -> Result<Option<Option<JsonPath>>, Express
     }
 }
 
-/// Parameter names are `[a-zA-Z0-9._$-]+` in AWS's reference.
+/// Parameter names are `[a-zA-Z0-9._$-]+` in AWS's reference, and the API takes colons too.
 fn is_parameter_name(name: &str) -> bool {
     !name.is_empty()
         && name
             .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"._$-".contains(&b))
+            .all(|b| b.is_ascii_alphanumeric() || b":._$-".contains(&b))
 }
 
 fn head_name(name: &str) -> bool {

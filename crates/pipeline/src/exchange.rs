@@ -1,13 +1,13 @@
 //! One exchange of request and response: who asks, when, and the ids under which it is known. The sources of
 //! time and randomness belong to a worker, so that an exchange costs neither a lock nor a system call.
 
-use head::text;
+use head::{Known, RequestHead, text};
 use std::net::IpAddr;
 
 /// What is known of an exchange before it is routed.
 #[derive(Clone, Debug)]
 pub struct Exchange {
-    /// `$context.requestId`, a UUID; the `x-amzn-RequestId` header.
+    /// `$context.requestId`, a UUID, of the client's choice where it names one; the `x-amzn-RequestId` header.
     pub request_id: [u8; 36],
     /// `$context.extendedRequestId`; the `x-amz-apigw-id` header.
     pub extended_request_id: [u8; 16],
@@ -22,17 +22,41 @@ pub struct Exchange {
     pub listener_port: u16,
     /// Seconds since 1970.
     pub received_at: u64,
+    /// The same in milliseconds.
+    pub received_at_millis: u64,
     /// The time as the `Date` header has it.
     pub date: [u8; 29],
     /// 96 random bits for a trace id, should the client bring none.
     pub trace_seed: [u8; 12],
+    /// True for a test invocation, which has no client.
+    pub is_test: bool,
 }
 
 impl Exchange {
+    /// Takes the client's `x-amzn-RequestId` where it is a UUID: "Clients can override this request ID"
+    /// (developer guide, "mapping template and access logging variable reference").
+    pub fn take_request_id(&mut self, client: &RequestHead) {
+        let named = client.headers.get_known(Known::AmznRequestId);
+        if let Some(id) = named.and_then(uuid_of) {
+            self.request_id = id;
+        }
+    }
+
     #[must_use]
     pub fn request_id(&self) -> &str {
         std::str::from_utf8(&self.request_id).unwrap_or_default()
     }
+}
+
+/// The text of a UUID, in whatever case.
+fn uuid_of(text: &[u8]) -> Option<[u8; 36]> {
+    let text: [u8; 36] = text.try_into().ok()?;
+    let mut bytes = text.iter().enumerate();
+    let in_form = bytes.all(|(at, byte)| match at {
+        8 | 13 | 18 | 23 => *byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    });
+    in_form.then_some(text)
 }
 
 /// Makes the ids of exchanges. They have to be unique, not secret: a xoshiro256++ generator per worker,
@@ -168,8 +192,10 @@ pub(crate) fn sample() -> Exchange {
         tls: false,
         listener_port: 8080,
         received_at: 0x6543_2100,
+        received_at_millis: 0x6543_2100 * 1000 + 789,
         date: *b"Sun, 22 Nov 2026 22:00:00 GMT",
         trace_seed: [0xAB; 12],
+        is_test: false,
     }
 }
 
@@ -197,6 +223,23 @@ mod tests {
         let extended: BTreeSet<_> = (0..10_000).map(|_| source.extended()).collect();
         assert_eq!(extended.len(), 10_000);
         assert!(extended.iter().all(|id| id.ends_with(b"=")));
+    }
+
+    #[test]
+    fn a_client_may_name_its_request() {
+        for (named, taken) in [
+            ("7f0f1f3c-0000-4000-8000-ABCDEF012345", true),
+            ("7f0f1f3c-0000-4000-8000-ABCDEF01234", false),
+            ("7f0f1f3c-0000-4000-8000-ABCDEF01234g", false),
+            ("7f0f1f3c00000-4000-8000-ABCDEF012345", false),
+            ("mine", false),
+        ] {
+            let mut client = RequestHead::new(head::Method::Get, "/");
+            client.headers.append("X-Amzn-RequestId", named);
+            let mut exchange = sample();
+            exchange.take_request_id(&client);
+            assert_eq!(exchange.request_id() == named, taken, "{named}");
+        }
     }
 
     #[test]

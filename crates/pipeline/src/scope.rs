@@ -88,6 +88,7 @@ impl<'d> Data<'d> {
     fn context_value(&self, name: &str) -> Option<ContextValue<'d>> {
         let exchange = self.exchange;
         Some(ContextValue::Text(match name {
+            "accountId" => (&*self.stage.data.account_id).into(),
             "apiId" => (&*self.stage.api_id).into(),
             "stage" => (&*self.stage.name).into(),
             "deploymentId" => (&*self.stage.deployment_id).into(),
@@ -98,20 +99,26 @@ impl<'d> Data<'d> {
             "httpMethod" => self.client.method.as_str().into(),
             // HTTP/2 is named 1.1 too (mapping-template reference).
             "protocol" => "HTTP/1.1".into(),
+            // A test call is for a stage that has no address.
+            "path" if exchange.is_test => String::from_utf8_lossy(self.resource_path),
             "path" => {
                 let path = String::from_utf8_lossy(self.resource_path);
                 format!("/{}{path}", self.stage.name).into()
             }
             "requestTime" => common_log_time(exchange.received_at).into(),
             "requestTimeEpoch" => {
-                let seconds = i64::try_from(exchange.received_at).ok()?;
-                return Some(ContextValue::Number(seconds.saturating_mul(1000)));
+                let millis = i64::try_from(exchange.received_at_millis).ok()?;
+                return Some(ContextValue::Number(millis));
             }
             "domainName" => self.host()?,
             "domainPrefix" => match self.host()? {
                 Cow::Borrowed(host) => host.split('.').next()?.into(),
                 Cow::Owned(host) => host.split('.').next()?.to_owned().into(),
             },
+            // What AWS puts in the place of a client that is not there.
+            "identity.sourceIp" if exchange.is_test => "test-invoke-source-ip".into(),
+            "identity.apiKey" if exchange.is_test => "test-invoke-api-key".into(),
+            "identity.apiKeyId" if exchange.is_test => "test-invoke-api-key-id".into(),
             "identity.sourceIp" => exchange.client_address.to_string().into(),
             "identity.userAgent" => String::from_utf8_lossy(self.header("user-agent")?),
             "error.message" => self.error?.1.into(),

@@ -66,6 +66,8 @@ pub struct Stage {
 /// What requests of a stage look up, whatever their method.
 #[derive(Debug, Default)]
 pub struct StageData {
+    /// Whose the API is.
+    pub account_id: Text,
     pub variables: BTreeMap<String, String>,
     /// For example `image/*`; matched without regard to case.
     pub binary_media_types: Box<[Box<str>]>,

@@ -45,7 +45,8 @@ pub(crate) async fn run(
     response: &mut impl Outgoing,
 ) -> Result<(), CutShort> {
     let received = worker::since_epoch();
-    let exchange = worker.begin_at(received, client.address);
+    let mut exchange = worker.begin_at(received, client.address);
+    exchange.take_request_id(client.request);
     let record = Record::open(worker, client.request, &exchange, received);
     let (mut body, mut response) = (record.incoming(body), record.outgoing(response));
     let mut scratch = worker.take_scratch();

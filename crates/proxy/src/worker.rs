@@ -228,8 +228,10 @@ impl Worker {
             tls: false,
             listener_port: self.shared.address.port(),
             received_at,
+            received_at_millis: now.as_millis() as u64,
             date,
             trace_seed: ids.trace_seed(),
+            is_test: false,
         }
     }
 

@@ -231,7 +231,9 @@ pub(crate) fn exchange() -> Exchange {
         tls: false,
         listener_port: 8080,
         received_at: 0x6543_2100,
+        received_at_millis: 1_700_000_000_000,
         date: *b"Sun, 22 Nov 2026 22:00:00 GMT",
         trace_seed: [0xAB; 12],
+        is_test: false,
     }
 }

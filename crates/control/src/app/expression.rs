@@ -18,6 +18,40 @@ pub(super) fn is_method_request_parameter(name: &str) -> bool {
     place_and_name(name, "method.request.").is_some()
 }
 
+/// What a method may declare of its requests.
+pub(super) fn check_method_request_parameter(parameter: &str) -> Result<(), ControlError> {
+    match place_and_name(parameter, "method.request.") {
+        None => Err(invalid_source(parameter)),
+        Some((_, name)) => check_name(name),
+    }
+}
+
+/// What a method's response may declare.
+pub(super) fn check_method_response_parameter(parameter: &str) -> Result<(), ControlError> {
+    if !is_method_response_parameter(parameter) {
+        return Err(invalid_source(parameter));
+    }
+    let (_, name) = parameter.split_at("method.response.".len());
+    check_name(name.split_once('.').map_or(name, |(_, name)| name))
+}
+
+/// One mapping of an integration's request: `target` is set to what `source` gives.
+pub(super) fn check_request_mapping(target: &str, source: &str) -> Result<(), ControlError> {
+    let place = place_and_name(target, "integration.request.");
+    let Some((place @ ("path" | "querystring" | "header"), name)) = place else {
+        return Err(invalid_source(target));
+    };
+    check_name(name)?;
+    if !is_request_source(source) {
+        return Err(invalid_source(source));
+    }
+    // In a URL a text stands as it was written.
+    if place != "header" && literal(source).is_some_and(|text| !is_encoded(text)) {
+        return Err(invalid("Static parameter value must be valid and encoded "));
+    }
+    Ok(())
+}
+
 /// `method.response.header.{name}`, as a method response declares them and an integration response sets them.
 pub(super) fn is_method_response_parameter(name: &str) -> bool {
     [
@@ -26,14 +60,6 @@ pub(super) fn is_method_response_parameter(name: &str) -> bool {
     ]
     .iter()
     .any(|prefix| name.strip_prefix(prefix).is_some_and(is_name))
-}
-
-/// `integration.request.{path|querystring|header}.{name}`, what a request mapping sets.
-pub(super) fn is_integration_request_parameter(name: &str) -> bool {
-    matches!(
-        place_and_name(name, "integration.request."),
-        Some(("path" | "querystring" | "header", _))
-    )
 }
 
 /// `gatewayresponse.header.{name}`, what a gateway response sets.
@@ -75,7 +101,12 @@ pub(super) fn declarations(source: &str) -> Vec<String> {
         .collect()
 }
 
-/// AWS's words for a parameter that cannot be set, or is not declared.
+/// AWS's words for a mapping of a response that its method does not have.
+pub(super) fn no_method_response() -> ControlError {
+    invalid("No method response exists for method.")
+}
+
+/// AWS's words for a parameter that is not declared.
 pub(super) fn invalid_parameter(name: &str) -> ControlError {
     invalid(&format!(
         "Invalid mapping expression parameter specified: {name}"
@@ -93,11 +124,35 @@ fn invalid(error: &str) -> ControlError {
     ))
 }
 
+/// The names that AWS takes for parameters.
+fn check_name(name: &str) -> Result<(), ControlError> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b":._$-".contains(&byte);
+    if name.bytes().all(plain) {
+        return Ok(());
+    }
+    Err(invalid(
+        "Parameter name should match the following regular expression: ^[a-zA-Z0-9:._$-]+$",
+    ))
+}
+
+/// The text of a source in single quotes.
+fn literal(source: &str) -> Option<&str> {
+    source.strip_prefix('\'')?.strip_suffix('\'')
+}
+
+/// True for a text that may stand in a URL as it is.
+fn is_encoded(text: &str) -> bool {
+    let whole_escapes = text.split('%').skip(1).all(|behind| {
+        let digits = behind.as_bytes().get(..2).unwrap_or_default();
+        digits.len() == 2 && digits.iter().all(u8::is_ascii_hexdigit)
+    });
+    let of_urls = |byte: u8| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte);
+    whole_escapes && text.bytes().all(of_urls)
+}
+
 fn is_common_source(source: &str) -> bool {
-    if let Some(rest) = source.strip_prefix('\'') {
-        return rest
-            .strip_suffix('\'')
-            .is_some_and(|text| !text.contains('\''));
+    if source.starts_with('\'') {
+        return literal(source).is_some_and(|text| !text.contains('\''));
     }
     ["stageVariables.", "context."]
         .iter()
@@ -158,15 +213,54 @@ mod tests {
 
     #[test]
     fn what_mappings_set() {
-        assert!(is_integration_request_parameter(
-            "integration.request.header.Accept"
-        ));
-        assert!(!is_integration_request_parameter(
-            "integration.request.multivalueheader.Accept"
-        ));
-        assert!(!is_integration_request_parameter(
-            "method.request.header.Accept"
-        ));
+        let told = |target, source| match check_request_mapping(target, source) {
+            Ok(()) => "".to_owned(),
+            Err(error) => error.message.clone(),
+        };
+        for (target, source, expected) in [
+            ("integration.request.header.Accept", "'a b'", ""),
+            ("integration.request.querystring.a", "'a%20b'", ""),
+            (
+                "integration.request.querystring.a",
+                "'a b'",
+                "[Static parameter value must be valid and encoded ]",
+            ),
+            (
+                "integration.request.path.a",
+                "'${bucket}'",
+                "[Static parameter value must be valid and encoded ]",
+            ),
+            (
+                "integration.request.path.a",
+                "'%2'",
+                "[Static parameter value must be valid and encoded ]",
+            ),
+            (
+                "integration.request.querystring.a[]",
+                "'a'",
+                "[Parameter name should match the following regular expression: ^[a-zA-Z0-9:._$-]+$]",
+            ),
+            (
+                "integration.request.multivalueheader.Accept",
+                "'a'",
+                "[Invalid mapping expression specified: integration.request.multivalueheader.Accept]",
+            ),
+            (
+                "method.request.header.Accept",
+                "'a'",
+                "[Invalid mapping expression specified: method.request.header.Accept]",
+            ),
+        ] {
+            assert!(
+                told(target, source).ends_with(expected),
+                "{target} {source}"
+            );
+            assert_eq!(told(target, source).is_empty(), expected.is_empty());
+        }
+        assert!(check_method_request_parameter("method.request.header.a:b").is_ok());
+        assert!(check_method_request_parameter("method.request.querystring.a[b]").is_err());
+        assert!(check_method_response_parameter("method.response.header.X-A").is_ok());
+        assert!(check_method_response_parameter("method.response.header.X(A").is_err());
         assert!(is_method_response_parameter(
             "method.response.header.Location"
         ));

@@ -110,7 +110,7 @@ fn check(response: &GatewayResponse) -> Result<(), ControlError> {
     }
     for (target, source) in &response.response_parameters {
         if !expression::is_gateway_response_parameter(target) {
-            return Err(expression::invalid_parameter(target));
+            return Err(expression::invalid_source(target));
         }
         if !expression::is_request_source(source) {
             return Err(expression::invalid_source(source));

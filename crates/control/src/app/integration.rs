@@ -216,12 +216,7 @@ fn check(integration: &Integration) -> Result<(), ControlError> {
         return refuse("Timeout should be between 50 ms and 29000 ms");
     }
     for (target, source) in integration.request_parameters.iter().flatten() {
-        if !expression::is_integration_request_parameter(target) {
-            return Err(expression::invalid_parameter(target));
-        }
-        if !expression::is_request_source(source) {
-            return Err(expression::invalid_source(source));
-        }
+        expression::check_request_mapping(target, source)?;
     }
     Ok(())
 }

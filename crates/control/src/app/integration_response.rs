@@ -3,7 +3,7 @@
 use super::{Control, expression, given, integration, method, method_response, operations};
 use crate::error::ControlError;
 use crate::patch::{self, ALL, REPLACE, Rule, Target, rule};
-use model::{IntegrationResponse, MethodResponse};
+use model::{IntegrationResponse, Method, MethodResponse};
 use wire::apigateway as shapes;
 
 /// What UpdateIntegrationResponse takes ("Patch Operations", IntegrationResponse).
@@ -38,7 +38,7 @@ pub(super) async fn put(
             let method = method::of_mut(api, &input.resource_id, &input.http_method)?;
             integration::of(method)?;
             // The response that the method declares comes first, as on AWS.
-            check(&response, method_response::of(method, status)?)?;
+            check(&response, declared(&response, method, status)?)?;
             let responses = &mut integration::of_mut(method)?.responses;
             responses.insert(status.clone(), response.clone());
             Ok(shape(status, &response))
@@ -71,7 +71,7 @@ pub(super) async fn update(
             let found = integration::of(method)?.responses.get(status);
             let found = found.ok_or_else(method_response::not_found)?;
             let changed = patch::apply(found, RULES, &operations)?;
-            check(&changed, method_response::of(method, status)?)?;
+            check(&changed, declared(&changed, method, status)?)?;
             let shape = shape(status, &changed);
             let responses = &mut integration::of_mut(method)?.responses;
             responses.insert(status.clone(), changed);
@@ -92,6 +92,19 @@ pub(super) async fn delete(
             removed.map(drop).ok_or_else(method_response::not_found)
         })
         .await
+}
+
+/// The method's response of this status. Where there is none, AWS tells it by what it looks at first: mappings.
+fn declared<'a>(
+    response: &IntegrationResponse,
+    method: &'a Method,
+    status: &str,
+) -> Result<&'a MethodResponse, ControlError> {
+    let maps = response.response_parameters.as_ref();
+    method_response::of(method, status).map_err(|unknown| match maps {
+        Some(mapped) if !mapped.is_empty() => expression::no_method_response(),
+        _ => unknown,
+    })
 }
 
 /// What holds for any integration response: it sets only headers that the method's response declares, from

@@ -165,9 +165,7 @@ fn check(api: &RestApi, method: &Method) -> Result<(), ControlError> {
     }
     check_models(api, method.request_models.as_ref())?;
     for name in method.request_parameters.iter().flat_map(BTreeMap::keys) {
-        if !expression::is_method_request_parameter(name) {
-            return Err(expression::invalid_parameter(name));
-        }
+        expression::check_method_request_parameter(name)?;
     }
     Ok(())
 }

@@ -104,9 +104,7 @@ pub(super) fn check_status(status: &str) -> Result<(), ControlError> {
 fn check(api: &RestApi, response: &MethodResponse) -> Result<(), ControlError> {
     method::check_models(api, response.response_models.as_ref())?;
     for name in response.response_parameters.iter().flat_map(BTreeMap::keys) {
-        if !expression::is_method_response_parameter(name) {
-            return Err(expression::invalid_parameter(name));
-        }
+        expression::check_method_response_parameter(name)?;
     }
     Ok(())
 }

@@ -36,8 +36,9 @@ pub(super) async fn invoke(
     let resource_path = snapshot
         .path_of(&input.resource_id.as_str().into())
         .unwrap_or_default();
+    let account_id = &control.settings.partition.account_id;
     let call = TestCall {
-        stage: Arc::new(compile::stage(&snapshot, &stage)),
+        stage: Arc::new(compile::stage(&snapshot, &stage, account_id)),
         http_method: input.http_method,
         path_with_query_string: given(input.path_with_query_string),
         resource_path,

@@ -73,6 +73,7 @@ async fn start() -> Fixture {
         Arc::clone(&plan),
         Arc::clone(&balancer),
         clock,
+        "123456789012",
     )
     .await
     .unwrap();
@@ -202,6 +203,7 @@ async fn a_target_leaves_the_table_when_its_draining_ends() {
         Arc::new(Moved {
             start: tokio::time::Instant::now(),
         }),
+        "123456789012",
     )
     .await
     .unwrap();

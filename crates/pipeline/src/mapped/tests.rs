@@ -104,7 +104,7 @@ fn templates_see_the_request() {
     let made = prepare(&setup.data(), &mapped, br#"{"a": [1, 2]}"#).unwrap();
     assert_eq!(
         String::from_utf8(made.body).unwrap(),
-        "7 x /things/{id} POST /s/things/7%20x s a1.execute-api.localhost a1 192.0.2.7 1698898176000 HTTP/1.1 \
+        "7 x /things/{id} POST /s/things/7%20x s a1.execute-api.localhost a1 192.0.2.7 1698898176789 HTTP/1.1 \
          r1 d1 [1,2] w 00000000-0000-4000-8000-000000000000 02/Nov/2023:04:09:36 +0000"
     );
 }

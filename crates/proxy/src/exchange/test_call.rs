@@ -21,7 +21,8 @@ pub(crate) async fn try_out(worker: &Worker, tried: &TestRequest) -> Result<Test
         client: here,
         peer: here,
     };
-    let exchange = worker.begin_at(received, address);
+    let mut exchange = worker.begin_at(received, address);
+    exchange.is_test = true;
     let record = Record::open(worker, &tried.head, &exchange, received);
     record.keep_quiet();
     let mut scratch = worker.take_scratch();

@@ -34,6 +34,7 @@ impl Elb {
             Arc::new(Published::default()),
             Arc::clone(&bench.balancer),
             bench.clock.clone(),
+            "123456789012",
         )
         .await
         .unwrap();

@@ -162,7 +162,12 @@ async fn what_an_integration_cannot_be_is_refused_in_awss_words() {
         (
             json!({"requestParameters": {"integration.request.cookie.X": "'a'"}}),
             "BadRequestException",
-            "errors : [Invalid mapping expression parameter specified: integration.request.cookie.X]",
+            "errors : [Invalid mapping expression specified: integration.request.cookie.X]",
+        ),
+        (
+            json!({"requestParameters": {"integration.request.querystring.X": "'a b'"}}),
+            "BadRequestException",
+            "errors : [Static parameter value must be valid and encoded ]",
         ),
         (
             json!({"requestParameters": {"integration.request.header.X": "plain"}}),

@@ -109,7 +109,13 @@ async fn what_a_method_cannot_be_is_refused() {
             json!({"requestParameters": {"method.request.cookie.a": true}}),
             "BadRequestException",
             "Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping \
-             expression parameter specified: method.request.cookie.a]",
+             expression specified: method.request.cookie.a]",
+        ),
+        (
+            json!({"requestParameters": {"method.request.querystring.filter[a]": true}}),
+            "BadRequestException",
+            "Invalid mapping expression specified: Validation Result: warnings : [], errors : [Parameter name \
+             should match the following regular expression: ^[a-zA-Z0-9:._$-]+$]",
         ),
     ] {
         let (told, message) = bench
@@ -155,6 +161,15 @@ async fn responses_of_methods_and_integrations_go_together() {
         bench.refused("PutIntegrationResponse", place.clone()).await,
         unknown,
         "declared first"
+    );
+    let mapping = json!({"responseParameters": {"method.response.header.A": "'a'"}});
+    let (code, message) = bench
+        .refused("PutIntegrationResponse", with(place.clone(), mapping))
+        .await;
+    assert_eq!(code, "BadRequestException");
+    assert!(
+        message.ends_with("errors : [No method response exists for method.]"),
+        "{message}"
     );
 
     let declared = json!({"responseParameters": {"method.response.header.Location": true}, "responseModels": {"application/json": "Error"}});
