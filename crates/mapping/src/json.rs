@@ -2,7 +2,9 @@
 //! values back, compact, in the order of the payload. Errors carry the place; the texts are near to those of
 //! the parser behind AWS's, which clients see in "Could not parse request body into json".
 
-use crate::value::{Budget, Exhausted, Map, NESTING_MAX, Text, Value, java};
+use crate::value::{
+    Budget, Exhausted, LIST_BYTES, MAP_BYTES, Map, NESTING_MAX, TEXT_BYTES, Text, Value, java,
+};
 use std::fmt::Write;
 
 /// Why a text is no JSON, or was not read to its end.
@@ -46,7 +48,8 @@ fn write_within(
     depth: u16,
 ) -> Result<(), Exhausted> {
     budget.step(1)?;
-    let before = out.len();
+    // As long as any number gets.
+    budget.room_in_text(out, NUMBER_MAX_BYTES)?;
     match value {
         Value::Null | Value::Object(_) => out.push_str("null"),
         Value::Bool(true) => out.push_str("true"),
@@ -55,52 +58,70 @@ fn write_within(
             // Writing to a String cannot fail.
             let _ = write!(out, "{number}");
         }
-        Value::BigInt(digits) => out.push_str(digits.as_str()),
+        Value::BigInt(digits) => budget.append(out, digits.as_str())?,
         // JSON has no other numbers; a template can make them by dividing.
         Value::Double(number) if !number.is_finite() => out.push_str("null"),
         Value::Double(number) => java::write_double(*number, out),
         Value::Text(text) => {
-            budget.take(text.as_str().len())?;
             budget.work(text.as_str().len())?;
-            quote(text.as_str(), out);
-            return budget.take((out.len() - before).saturating_sub(text.as_str().len()));
+            quote_within(text.as_str(), out, budget)?;
         }
         Value::List(list) => {
             let depth = depth.checked_sub(1).ok_or(Exhausted::Depth)?;
-            budget.take(2)?;
             out.push('[');
             for (at, item) in list.items.borrow().iter().enumerate() {
                 if at > 0 {
-                    budget.take(1)?;
-                    out.push(',');
+                    budget.append(out, ",")?;
                 }
                 write_within(item, out, budget, depth)?;
             }
-            out.push(']');
-            return Ok(());
+            budget.append(out, "]")?;
         }
         Value::Map(map) => {
             let depth = depth.checked_sub(1).ok_or(Exhausted::Depth)?;
-            budget.take(2)?;
             out.push('{');
             for (at, (key, value)) in map.entries.borrow().iter().enumerate() {
-                budget.take(key.as_str().len() + 4)?;
                 if at > 0 {
-                    out.push(',');
+                    budget.append(out, ",")?;
                 }
-                quote(key.as_str(), out);
-                out.push(':');
+                budget.work(key.as_str().len())?;
+                quote_within(key.as_str(), out, budget)?;
+                budget.append(out, ":")?;
                 write_within(value, out, budget, depth)?;
             }
-            out.push('}');
-            return Ok(());
+            budget.append(out, "}")?;
         }
     }
-    budget.take(out.len() - before)
+    Ok(())
 }
+
+/// The longest a number is written, and a bracket beside it: a double has up to 17 digits, a point, signs and an
+/// exponent.
+const NUMBER_MAX_BYTES: usize = 32;
+/// The longest a character is escaped.
+const ESCAPE_MAX_BYTES: usize = "\\u0000".len();
 
 /// Appends a JSON string: only what has to be escaped is.
 pub fn quote(text: &str, out: &mut String) {
+    let grow = |out: &mut String, more: usize| {
+        out.reserve(more);
+        Ok::<_, std::convert::Infallible>(())
+    };
+    let Ok(()) = quote_as(text, out, grow);
+}
+
+fn quote_within(text: &str, out: &mut String, budget: &mut Budget) -> Result<(), Exhausted> {
+    quote_as(text, out, |out, more| budget.room_in_text(out, more))
+}
+
+/// `room` makes room for what follows, or says why not.
+#[inline]
+fn quote_as<E>(
+    text: &str,
+    out: &mut String,
+    mut room: impl FnMut(&mut String, usize) -> Result<(), E>,
+) -> Result<(), E> {
+    room(out, text.len() + 2)?;
     out.push('"');
     let mut plain = 0;
     for (at, byte) in text.bytes().enumerate() {
@@ -109,6 +130,7 @@ pub fn quote(text: &str, out: &mut String) {
         }
         out.push_str(&text[plain..at]);
         plain = at + 1;
+        room(out, text.len() - plain + ESCAPE_MAX_BYTES + 1)?;
         match byte {
             b'"' => out.push_str("\\\""),
             b'\\' => out.push_str("\\\\"),
@@ -125,6 +147,7 @@ pub fn quote(text: &str, out: &mut String) {
     }
     out.push_str(&text[plain..]);
     out.push('"');
+    Ok(())
 }
 
 struct Reader<'a, 'b> {
@@ -154,7 +177,7 @@ impl<'a> Reader<'a, '_> {
 
     fn object(&mut self, depth: u16) -> Result<Value<'a>, JsonError> {
         let depth = self.deeper(depth)?;
-        self.budget.take(96)?;
+        self.budget.take(MAP_BYTES)?;
         let mut map = Map::new();
         if self.close(b'}') {
             return Ok(Value::map(map));
@@ -180,8 +203,7 @@ impl<'a> Reader<'a, '_> {
             }
             self.at += 1;
             let value = self.value(depth)?;
-            self.budget.take(64)?;
-            map.insert(key, value);
+            map.insert(key, value, self.budget)?;
             if self.separated(b'}', "OBJECT")? {
                 return Ok(Value::map(map));
             }
@@ -190,14 +212,14 @@ impl<'a> Reader<'a, '_> {
 
     fn array(&mut self, depth: u16) -> Result<Value<'a>, JsonError> {
         let depth = self.deeper(depth)?;
-        self.budget.take(64)?;
+        self.budget.take(LIST_BYTES)?;
         let mut items = Vec::new();
         if self.close(b']') {
             return Ok(Value::list(items));
         }
         loop {
             let value = self.value(depth)?;
-            self.budget.take(size_of::<Value<'_>>())?;
+            self.budget.room(&mut items, 1)?;
             items.push(value);
             if self.separated(b']', "ARRAY")? {
                 return Ok(Value::list(items));
@@ -263,24 +285,29 @@ impl<'a> Reader<'a, '_> {
                 None => return Err(self.error("Unexpected end-of-input in VALUE_STRING")),
             }
         }
-        let mut owned = self.text.get(start..self.at).unwrap_or_default().to_owned();
+        let mut owned = String::new();
+        let before = self.text.get(start..self.at).unwrap_or_default();
+        self.budget.append(&mut owned, before)?;
         let mut escapes = 0u32;
         loop {
             let plain = self.at;
             while !matches!(self.peek(), None | Some(b'"' | b'\\' | 0..0x20)) {
                 self.at += 1;
             }
-            owned.push_str(self.text.get(plain..self.at).unwrap_or_default());
+            let plain = self.text.get(plain..self.at).unwrap_or_default();
+            self.budget.append(&mut owned, plain)?;
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
                     self.budget.work(owned.len())?;
-                    self.budget.take(owned.len())?;
+                    self.budget.take(TEXT_BYTES)?;
                     return Ok(owned.into());
                 }
                 Some(b'\\') => {
                     self.at += 1;
-                    owned.push(self.escape()?);
+                    let escaped = self.escape()?;
+                    self.budget.room_in_text(&mut owned, escaped.len_utf8())?;
+                    owned.push(escaped);
                     escapes = escapes.wrapping_add(1);
                     if escapes.is_multiple_of(8) {
                         self.budget.step(1)?;

@@ -6,7 +6,7 @@ mod budget;
 pub mod java;
 mod map;
 
-pub use budget::{Budget, Exhausted, Limits};
+pub use budget::{Budget, Exhausted, LIST_BYTES, Limits, MAP_BYTES, TEXT_BYTES};
 pub use map::Map;
 
 use std::cell::RefCell;
@@ -19,7 +19,7 @@ pub const NESTING_MAX: u16 = 400;
 #[derive(Clone, Debug)]
 pub enum Text<'a> {
     Borrowed(&'a str),
-    Shared(Rc<str>),
+    Shared(Rc<String>),
 }
 
 impl Text<'_> {
@@ -40,7 +40,7 @@ impl PartialEq for Text<'_> {
 
 impl From<String> for Text<'_> {
     fn from(text: String) -> Self {
-        Self::Shared(text.into())
+        Self::Shared(Rc::new(text))
     }
 }
 

@@ -6,16 +6,20 @@
 //!   and what was read and written again is read as the same.
 //! - [`differential`]: the same bytes read by our server or client and by others'. A difference is one that
 //!   a table names and explains, or a bug.
+//! - [`template`], [`json_path`], [`schema`]: what a user writes, on what a client sends.
 //! - [`router`], [`mapping`], [`sigv4`], [`wire`], [`kubernetes`]: one untrusted input each.
 
 pub mod differential;
 pub mod http1;
+pub mod json_path;
 #[cfg(feature = "kubernetes")]
 pub mod kubernetes;
 pub mod mapping;
 pub mod router;
+pub mod schema;
 #[cfg(feature = "sigv4")]
 pub mod sigv4;
+pub mod template;
 #[cfg(feature = "wire")]
 pub mod wire;
 
@@ -36,6 +40,9 @@ pub const TARGETS: &[Target] = &[
     ("client_differential", differential::client::against_hyper),
     ("router", router::check),
     ("mapping", mapping::check),
+    ("template", template::check),
+    ("json_path", json_path::check),
+    ("schema", schema::check),
     #[cfg(feature = "sigv4")]
     ("sigv4", sigv4::check),
     #[cfg(feature = "wire")]

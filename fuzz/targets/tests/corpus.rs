@@ -150,6 +150,9 @@ hold_for_changed_inputs!(
     client_differential,
     router,
     mapping,
+    template,
+    json_path,
+    schema,
     sigv4,
     wire,
     kubernetes

@@ -2,7 +2,7 @@
 
 use super::parse::{FILTER_DEPTH_MAX, Reader};
 use super::{JsonPath, JsonPathError};
-use crate::value::{Budget, Exhausted, Value};
+use crate::value::{Budget, Exhausted, LIST_BYTES, Value};
 use regex::{Regex, RegexBuilder};
 use std::cmp::Ordering;
 
@@ -266,15 +266,16 @@ impl Operand {
             Self::Root(path) => return path.select_within(root, root, budget),
             Self::Text(text) => {
                 budget.take(text.len())?;
-                Value::string(text.to_string())
+                budget.text(text.to_string())?
             }
             Self::Number(number) => Value::Double(*number),
             Self::Bool(bool) => Value::Bool(*bool),
             Self::Null => Value::Null,
             Self::List(items) => {
-                let mut values = Vec::with_capacity(items.len());
+                budget.take(LIST_BYTES)?;
+                let mut values = Vec::new();
+                budget.room(&mut values, items.len())?;
                 for operand in items {
-                    budget.take(size_of::<Value<'_>>())?;
                     values.extend(operand.value(item, root, budget)?);
                 }
                 Value::list(values)

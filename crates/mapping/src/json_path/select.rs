@@ -1,7 +1,7 @@
 //! Evaluating a JSONPath.
 
 use super::{Function, JsonPath, Step};
-use crate::value::{Budget, Exhausted, Map, NESTING_MAX, Value};
+use crate::value::{Budget, Exhausted, LIST_BYTES, MAP_BYTES, Map, NESTING_MAX, TEXT_BYTES, Value};
 
 impl JsonPath {
     /// What the path finds in `root`: `None` where a path to one place leads nowhere; a path that can match
@@ -48,6 +48,7 @@ fn many<'a>(
         if let Step::Function(function) = step {
             return apply(*function, &Value::list(current), budget);
         }
+        budget.take(LIST_BYTES)?;
         let mut next = Vec::new();
         for value in &current {
             each(value, step, root, budget, &mut next)?;
@@ -75,10 +76,12 @@ fn definite<'a>(
             }
             // Several names give a map of those that are there.
             let mut found = Map::new();
+            budget.take(MAP_BYTES)?;
             for name in names {
-                budget.take(96)?;
+                budget.step(1)?;
                 if let Some(value) = entries.get(name) {
-                    found.insert(name.to_string().into(), value.clone());
+                    budget.take(TEXT_BYTES + name.len())?;
+                    found.insert(name.to_string().into(), value.clone(), budget)?;
                 }
             }
             Some(Value::map(found))
@@ -107,17 +110,17 @@ fn each<'a>(
     match (step, value) {
         (Step::Wildcard, Value::List(list)) => {
             let items = list.items.borrow();
-            pay(items.len(), budget)?;
+            pay(items.len(), found, budget)?;
             found.extend(items.iter().cloned());
         }
         (Step::Wildcard, Value::Map(map)) => {
             let entries = map.entries.borrow();
-            pay(entries.len(), budget)?;
+            pay(entries.len(), found, budget)?;
             found.extend(entries.iter().map(|(_, value)| value.clone()));
         }
         (Step::Index(places), Value::List(list)) => {
             let items = list.items.borrow();
-            pay(places.len(), budget)?;
+            pay(places.len(), found, budget)?;
             let places = places
                 .iter()
                 .filter_map(|place| place_in(*place, items.len()));
@@ -128,25 +131,25 @@ fn each<'a>(
             let from = from.map_or(0, |from| bound_in(from, items.len()));
             let to = to.map_or(items.len(), |to| bound_in(to, items.len()));
             let slice = items.get(from..to).unwrap_or_default();
-            pay(slice.len(), budget)?;
+            pay(slice.len(), found, budget)?;
             found.extend(slice.iter().cloned());
         }
         (Step::Filter(filter), Value::List(list)) => {
             for item in list.items.borrow().iter() {
                 if filter.passes(item, root, budget)? {
-                    pay(1, budget)?;
+                    pay(1, found, budget)?;
                     found.push(item.clone());
                 }
             }
         }
         (Step::Filter(filter), Value::Map(_)) if filter.passes(value, root, budget)? => {
-            pay(1, budget)?;
+            pay(1, found, budget)?;
             found.push(value.clone());
         }
         (Step::Descend(step), _) => descend(value, step, root, budget, found, NESTING_MAX)?,
         (Step::Child(_), _) => {
             if let Some(value) = definite(value, step, budget)? {
-                pay(1, budget)?;
+                pay(1, found, budget)?;
                 found.push(value);
             }
         }
@@ -182,9 +185,10 @@ fn descend<'a>(
     Ok(())
 }
 
-fn pay(count: usize, budget: &mut Budget) -> Result<(), Exhausted> {
+/// For so many more that are found.
+fn pay(count: usize, found: &mut Vec<Value<'_>>, budget: &mut Budget) -> Result<(), Exhausted> {
     budget.work(count)?;
-    budget.take(count.saturating_mul(size_of::<Value<'_>>()))
+    budget.room(found, count)
 }
 
 /// An index, from the end where negative.
@@ -213,9 +217,11 @@ fn apply<'a>(
             return Ok(None);
         };
         let entries = map.entries.borrow();
-        pay(entries.len(), budget)?;
-        let keys = entries.iter().map(|(key, _)| Value::Text(key.clone()));
-        return Ok(Some(Value::list(keys.collect())));
+        let mut keys = Vec::new();
+        budget.take(LIST_BYTES)?;
+        pay(entries.len(), &mut keys, budget)?;
+        keys.extend(entries.iter().map(|(key, _)| Value::Text(key.clone())));
+        return Ok(Some(Value::list(keys)));
     }
     if function == Function::Length {
         return Ok(match value {
@@ -230,7 +236,9 @@ fn apply<'a>(
     };
     let items = list.items.borrow();
     budget.work(items.len())?;
-    let numbers: Vec<f64> = items.iter().filter_map(Value::as_f64).collect();
+    let mut numbers = Vec::new();
+    budget.room(&mut numbers, items.len())?;
+    numbers.extend(items.iter().filter_map(Value::as_f64));
     if numbers.is_empty() {
         return Ok(None);
     }

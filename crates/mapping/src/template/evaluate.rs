@@ -4,7 +4,7 @@
 use super::ast::{Expression, Operator};
 use super::render::{Items, Renderer};
 use super::{RenderError, operators};
-use crate::value::{Exhausted, Map, NESTING_MAX, Value, java};
+use crate::value::{Exhausted, LIST_BYTES, MAP_BYTES, Map, NESTING_MAX, TEXT_BYTES, Value, java};
 
 impl<'a> Renderer<'a> {
     pub(super) fn evaluate(
@@ -21,7 +21,7 @@ impl<'a> Renderer<'a> {
             Expression::Interpolated(block) => {
                 let mut out = String::new();
                 self.block(block, &mut out)?;
-                Ok(Value::string(out))
+                Ok(self.budget.text(out)?)
             }
             Expression::Not(inner) => self.nested(|this| {
                 let value = this.evaluate(inner)?;
@@ -33,8 +33,9 @@ impl<'a> Renderer<'a> {
                 };
                 let count = usize::try_from(first.abs_diff(last)).unwrap_or(usize::MAX);
                 this.budget.work(count)?;
-                this.budget
-                    .take(count.saturating_mul(size_of::<Value<'_>>()))?;
+                this.budget.take(
+                    LIST_BYTES.saturating_add(count.saturating_mul(size_of::<Value<'_>>())),
+                )?;
                 let items = Items::Range(first, last);
                 Ok(Value::list(
                     (0..=count).filter_map(|at| items.get(at)).collect(),
@@ -42,7 +43,7 @@ impl<'a> Renderer<'a> {
             }),
             Expression::List(items) => self.nested(|this| {
                 this.budget
-                    .take(64 + items.len() * size_of::<Value<'_>>())?;
+                    .take(LIST_BYTES + items.len() * size_of::<Value<'_>>())?;
                 let mut values = Vec::with_capacity(items.len());
                 for item in items {
                     values.push(this.evaluate(item)?);
@@ -50,15 +51,19 @@ impl<'a> Renderer<'a> {
                 within_nesting(Value::list(values))
             }),
             Expression::Map(entries) => self.nested(|this| {
-                this.budget.take(96 + entries.len() * 64)?;
+                this.budget.take(MAP_BYTES)?;
                 let mut map = Map::new();
                 for (key, value) in entries {
                     let key = this.evaluate(key)?;
                     let key = match key {
                         Value::Text(text) => text,
-                        other => this.text_of(&other)?.into(),
+                        other => {
+                            this.budget.take(TEXT_BYTES)?;
+                            this.text_of(&other)?.into()
+                        }
                     };
-                    map.insert(key, this.evaluate(value)?);
+                    let value = this.evaluate(value)?;
+                    map.insert(key, value, &mut this.budget)?;
                 }
                 within_nesting(Value::map(map))
             }),
@@ -124,7 +129,7 @@ impl<'a> Renderer<'a> {
                 _ => java::print(&value, &mut out, &mut self.budget)?,
             }
         }
-        Ok(Value::string(out))
+        Ok(self.budget.text(out)?)
     }
 
     fn operate(

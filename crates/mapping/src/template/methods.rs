@@ -5,7 +5,7 @@
 use super::RenderError;
 use super::objects::{Kind, Object};
 use super::render::{Renderer, out_of_bounds};
-use crate::value::{List, Map, MapCell, NESTING_MAX, Value};
+use crate::value::{LIST_BYTES, List, Map, MapCell, NESTING_MAX, Value};
 use std::rc::Rc;
 
 impl<'a> Renderer<'a> {
@@ -21,7 +21,10 @@ impl<'a> Renderer<'a> {
             ("toString", []) if !matches!(value, Value::Object(_)) => {
                 return Ok(match value {
                     Value::Text(_) => value.clone(),
-                    other => Value::string(self.text_of(other)?),
+                    other => {
+                        let text = self.text_of(other)?;
+                        self.budget.text(text)?
+                    }
                 });
             }
             _ => {}
@@ -66,12 +69,12 @@ impl<'a> Renderer<'a> {
                 found.ok_or_else(|| out_of_bounds(*at, length))
             }
             ("add", [item]) => {
-                self.grow(receiver, std::slice::from_ref(item))?;
+                self.grow(receiver, list, std::slice::from_ref(item))?;
                 list.items.borrow_mut().push(item.clone());
                 Ok(Value::Bool(true))
             }
             ("add", [Value::Int(at), item]) => {
-                self.grow(receiver, std::slice::from_ref(item))?;
+                self.grow(receiver, list, std::slice::from_ref(item))?;
                 self.budget.work(length)?;
                 let place = usize::try_from(*at).ok().filter(|place| *place <= length);
                 let place = place.ok_or_else(|| out_of_bounds(*at, length))?;
@@ -79,9 +82,9 @@ impl<'a> Renderer<'a> {
                 Ok(Value::Null)
             }
             ("addAll", [Value::List(others)]) => {
+                self.listing(others.items.borrow().len())?;
                 let others = others.items.borrow().clone();
-                self.budget.work(others.len())?;
-                self.grow(receiver, &others)?;
+                self.grow(receiver, list, &others)?;
                 let changed = !others.is_empty();
                 list.items.borrow_mut().extend(others);
                 Ok(Value::Bool(changed))
@@ -113,6 +116,7 @@ impl<'a> Renderer<'a> {
             }
             ("contains", [item]) => Ok(Value::Bool(self.find(list, item)?.is_some())),
             ("containsAll", [Value::List(others)]) => {
+                self.listing(others.items.borrow().len())?;
                 let others = others.items.borrow().clone();
                 for other in &others {
                     if self.find(list, other)?.is_none() {
@@ -135,9 +139,7 @@ impl<'a> Renderer<'a> {
                 let items = list.items.borrow();
                 let part = bounds.and_then(|(from, to)| items.get(from..to));
                 let part = part.ok_or_else(|| out_of_bounds(*to, length))?;
-                self.budget.work(part.len())?;
-                self.budget
-                    .take(part.len().saturating_mul(size_of::<Value<'_>>()))?;
+                self.listing(part.len())?;
                 Ok(Value::list(part.to_vec()))
             }
             ("iterator" | "toArray", []) => Ok(receiver.clone()),
@@ -146,10 +148,15 @@ impl<'a> Renderer<'a> {
     }
 
     /// Pays for items that are put into a list.
-    fn grow(&mut self, receiver: &Value<'a>, items: &[Value<'a>]) -> Result<(), RenderError> {
-        // A vector doubles: what is added costs up to twice its size.
-        self.budget
-            .take(items.len().saturating_mul(2 * size_of::<Value<'_>>()))?;
+    fn grow(
+        &mut self,
+        receiver: &Value<'a>,
+        list: &List<'a>,
+        items: &[Value<'a>],
+    ) -> Result<(), RenderError> {
+        let mut room = list.items.borrow_mut();
+        self.budget.room(&mut *room, items.len())?;
+        drop(room);
         if let Some(item) = items.iter().max_by_key(|item| item.nesting()) {
             self.note_knot(receiver, item)?;
         }
@@ -209,8 +216,8 @@ impl<'a> Renderer<'a> {
                 }
             }
             ("putAll", [Value::Map(others)]) => {
+                self.listing(others.entries.borrow().len().saturating_mul(2))?;
                 let others: Vec<_> = others.entries.borrow().iter().cloned().collect();
-                self.budget.work(others.len())?;
                 for (key, value) in others {
                     self.insert(receiver, key, value)?;
                 }
@@ -241,7 +248,8 @@ impl<'a> Renderer<'a> {
                 ))
             }
             ("entrySet", []) => {
-                self.listing(length.saturating_mul(3))?;
+                // A place in the list, and what it points to: both counters, key and value.
+                self.listing(length.saturating_mul(4))?;
                 let entries = map.entries.borrow();
                 let pairs = entries.iter().cloned();
                 let pairs = pairs.map(|pair| Object::value(Kind::Entry(Rc::new(pair))));
@@ -251,11 +259,11 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// Pays for a list of so many values.
     fn listing(&mut self, length: usize) -> Result<(), RenderError> {
         self.budget.work(length)?;
-        Ok(self
-            .budget
-            .take(length.saturating_mul(size_of::<Value<'_>>()))?)
+        let items = length.saturating_mul(size_of::<Value<'_>>());
+        Ok(self.budget.take(LIST_BYTES.saturating_add(items))?)
     }
 }
 

@@ -7,7 +7,7 @@ use super::render::Renderer;
 use super::scope::{ContextValue, Place};
 use crate::json;
 use crate::json_path::JsonPath;
-use crate::value::{Map, Text, Value};
+use crate::value::{LIST_BYTES, MAP_BYTES, Map, TEXT_BYTES, Text, Value};
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -130,14 +130,27 @@ impl<'a> Renderer<'a> {
             let values = self.overrides.get(branch, name).map(<[String]>::to_vec);
             return Ok(match values {
                 None => Value::Null,
-                Some(mut one) if one.len() == 1 => Value::string(one.swap_remove(0)),
-                Some(several) => Value::list(several.into_iter().map(Value::string).collect()),
+                Some(mut one) if one.len() == 1 => {
+                    let one = one.swap_remove(0);
+                    self.budget.take(one.len())?;
+                    self.budget.text(one)?
+                }
+                Some(several) => {
+                    let mut items = Vec::new();
+                    self.budget.take(LIST_BYTES)?;
+                    self.budget.room(&mut items, several.len())?;
+                    for one in several {
+                        self.budget.take(one.len())?;
+                        items.push(self.budget.text(one)?);
+                    }
+                    Value::list(items)
+                }
             });
         }
         Ok(match self.scope.context(full) {
             Some(ContextValue::Text(text)) => {
                 let text = Text::from(text);
-                self.budget.take(text.as_str().len())?;
+                self.budget.take(TEXT_BYTES + text.as_str().len())?;
                 Value::Text(text)
             }
             Some(ContextValue::Number(number)) => Value::Int(number),
@@ -166,6 +179,9 @@ impl<'a> Renderer<'a> {
             }
             single => vec![self.text_of(single)?],
         };
+        let held = values.len().saturating_mul(size_of::<String>());
+        self.budget
+            .take(name.len() + 2 * size_of::<(String, Vec<String>)>() + held)?;
         self.overrides.set(branch, name, values)
     }
 
@@ -182,7 +198,7 @@ impl<'a> Renderer<'a> {
             (Kind::Input, "params", [name]) => {
                 let name = self.text_of(name)?;
                 let value = Text::from(self.scope.parameter(&name).unwrap_or_default());
-                self.budget.take(value.as_str().len())?;
+                self.budget.take(TEXT_BYTES + value.as_str().len())?;
                 Ok(Value::Text(value))
             }
             (Kind::Input, "path" | "json", [path]) => {
@@ -195,7 +211,7 @@ impl<'a> Renderer<'a> {
                 }
                 let mut out = String::new();
                 self.write_input_json(&path, &mut out)?;
-                Ok(Value::string(out))
+                Ok(self.budget.text(out)?)
             }
             (Kind::Util, _, _) => self.util(name, arguments),
             (Kind::Entry(_), "getKey", []) => self.property_of_object(object, "key"),
@@ -214,7 +230,10 @@ impl<'a> Renderer<'a> {
                 let name = self.text_of(name)?;
                 self.property_of_object(object, &name)
             }
-            (_, "toString", []) => Ok(Value::string(self.text_of(&Value::Object(object.clone()))?)),
+            (_, "toString", []) => {
+                let text = self.text_of(&Value::Object(object.clone()))?;
+                Ok(self.budget.text(text)?)
+            }
             _ => Ok(Value::Null),
         }
     }
@@ -222,17 +241,20 @@ impl<'a> Renderer<'a> {
     /// `$input.params()`: maps by place, in AWS's order.
     fn all_parameters(&mut self) -> Result<Value<'a>, RenderError> {
         let mut all = Map::new();
+        self.budget.take(MAP_BYTES)?;
         for (name, place) in [
             ("path", Place::Path),
             ("querystring", Place::QueryString),
             ("header", Place::Header),
         ] {
             let mut of_place = Map::new();
+            self.budget.take(MAP_BYTES)?;
             for (name, value) in self.scope.parameters(place) {
-                self.budget.take(96 + name.len() + value.len())?;
-                of_place.insert(name.into(), Value::Text(value.into()));
+                let made = 2 * TEXT_BYTES + name.len() + value.len();
+                self.budget.take(made)?;
+                of_place.insert(name.into(), Value::Text(value.into()), &mut self.budget)?;
             }
-            all.insert(Text::Borrowed(name), Value::map(of_place));
+            all.insert(Text::Borrowed(name), Value::map(of_place), &mut self.budget)?;
         }
         Ok(Value::map(all))
     }

@@ -75,14 +75,11 @@ pub(super) fn replace(
             continue;
         };
         budget.step(2)?;
-        let start = out.len();
-        out.push_str(&text[end..whole.start()]);
-        expand(replacement, &captures, &mut out)?;
+        budget.append(&mut out, &text[end..whole.start()])?;
+        expand(replacement, &captures, &mut out, budget)?;
         end = whole.end();
-        budget.take(out.len() - start)?;
     }
-    budget.take(text.len() - end)?;
-    out.push_str(&text[end..]);
+    budget.append(&mut out, &text[end..])?;
     Ok(out)
 }
 
@@ -90,7 +87,10 @@ fn expand(
     replacement: &str,
     captures: &regex::Captures<'_>,
     out: &mut String,
+    budget: &mut Budget,
 ) -> Result<(), RenderError> {
+    // What it is at most without groups, each of which pays for itself.
+    budget.room_in_text(out, replacement.len())?;
     let mut chars = replacement.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
@@ -115,7 +115,8 @@ fn expand(
                     group = longer;
                     chars.next();
                 }
-                out.push_str(captures.get(group).map_or("", |one| one.as_str()));
+                budget.append(out, captures.get(group).map_or("", |one| one.as_str()))?;
+                budget.room_in_text(out, replacement.len())?;
             }
             other => out.push(other),
         }

@@ -137,9 +137,7 @@ impl<'a> Renderer<'a> {
     }
 
     pub(super) fn push(&mut self, text: &str, out: &mut String) -> Result<(), RenderError> {
-        self.budget.take(text.len())?;
-        out.push_str(text);
-        Ok(())
+        Ok(self.budget.append(out, text)?)
     }
 
     /// Writes a reference: its value; or its source where it has none, unless it is quiet.
@@ -172,6 +170,7 @@ impl<'a> Renderer<'a> {
         } else {
             half
         };
+        self.budget.room_in_text(out, kept)?;
         out.extend(std::iter::repeat_n('\\', kept));
         if is_escaped {
             self.push(&reference.source, out)?;
@@ -314,7 +313,7 @@ impl<'a> Renderer<'a> {
                     } else {
                         let mut out = String::new();
                         self.write_input_json(path, &mut out)?;
-                        Value::string(out)
+                        self.budget.text(out)?
                     }
                 }
                 Step::Method {
@@ -403,9 +402,9 @@ impl<'a> Renderer<'a> {
         let Value::Map(map) = receiver else {
             return Ok(Value::Null);
         };
-        self.budget.take(64 + key.as_str().len())?;
         self.note_knot(receiver, &value)?;
-        let old = map.entries.borrow_mut().insert(key, value);
+        let mut entries = map.entries.borrow_mut();
+        let old = entries.insert(key, value, &mut self.budget)?;
         Ok(old.unwrap_or(Value::Null))
     }
 
@@ -416,7 +415,7 @@ impl<'a> Renderer<'a> {
         value: &Value<'a>,
     ) -> Result<(), RenderError> {
         if value.nesting() > 0 || matches!(value, Value::Object(_)) {
-            self.budget.take(size_of::<Value<'_>>())?;
+            self.budget.room(&mut self.knots, 1)?;
             self.knots.push(receiver.clone());
         }
         Ok(())

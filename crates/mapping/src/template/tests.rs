@@ -9,7 +9,7 @@
 use super::*;
 use proptest::prelude::*;
 use std::borrow::Cow;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 #[derive(Clone, Default)]
 struct Sample {
@@ -218,74 +218,6 @@ fn errors_have_line_and_column() {
     }
     let large = "x".repeat(TEMPLATE_MAX_BYTES + 1);
     assert!(Template::parse(&large).is_err());
-}
-
-/// Templates and payloads made to hurt. Each has to end within its limits, with an error.
-#[test]
-fn hostile_templates_are_stopped() {
-    let nested_loops = "#foreach($a in [1..1000])".repeat(8) + "x" + &"#end".repeat(8);
-    let doubling =
-        "#set($s = \"xxxxxxxxxxxxxxxx\")#foreach($i in [1..1000])#set($s = \"$s$s\")#end";
-    let deep_list = "#set($l = [])#foreach($i in [1..1000])#set($l = [$l, $l])#end$l";
-    let wide =
-        "#set($l = [])#foreach($i in [1..1000])#foreach($j in [1..1000])$!l.add([1])#end#end";
-    let own_child = "#set($m = {})$!m.put('m', $m)$m";
-    let chain = "#set($m = {})#set($c = $m)#foreach($i in [1..1000])#set($n = {})$!c.put('n', $n)\
-                 #set($c = $n)#end$m";
-    let recursion = "#macro(m)#m()#end#m()";
-    let through_texts = "#macro(m)#set($x = \"#m()\")#end#m()";
-    let range = "#set($l = [0..2000000000])$l";
-    let equal = "#set($a = [])#set($b = [])#foreach($i in [1..60])#set($a = [$a, $a])#set($b = [$b, $b])\
-                 #end#if($a == $b)x#end";
-    let replace = "#set($s = 'aaaaaaaaaaaaaaaa')#foreach($i in [1..1000])\
-                   #set($s = $s.replaceAll('a', 'aaaaaaaa'))#end";
-    let pattern = "#set($s = 'a')$s.replaceAll('(((a{100}){100}){100}){100}', '')";
-    let patterns = "#set($s = 'a')#foreach($i in [1..1000])#foreach($j in [1..1000])\
-                    $s.matches(\"[a-z]{$i}x$j\")#end#end";
-    let by_remove = "#set($m = {})#foreach($i in [1..1000])#foreach($j in [1..1000])\
-                     $!m.put(\"$i.$j\", 1)#end#end#foreach($k in $m.keySet())$m.remove($k)#end";
-    for (name, template) in [
-        ("nested loops", nested_loops.as_str()),
-        ("doubling", doubling),
-        ("deep list", deep_list),
-        ("wide", wide),
-        ("own child", own_child),
-        ("chain", chain),
-        ("recursion", recursion),
-        ("through texts", through_texts),
-        ("range", range),
-        ("equal", equal),
-        ("replace", replace),
-        ("pattern", pattern),
-        ("patterns", patterns),
-        ("by remove", by_remove),
-    ] {
-        let template = Template::parse(template).unwrap();
-        let start = Instant::now();
-        let result = template.render(&Sample::default(), Limits::default());
-        assert!(
-            result.is_err(),
-            "{name} gave {:?}",
-            result.map(|r| r.text.len())
-        );
-        // Far above the limit of 50 ms only for machines that are busy with something else.
-        assert!(
-            start.elapsed() < Duration::from_secs(5),
-            "{name} took {:?}",
-            start.elapsed()
-        );
-    }
-    let template = Template::parse("$input.path('$..*..*..*').size()").unwrap();
-    for body in [
-        "[".repeat(1_000_000),
-        format!("[{}0]", "[[0],[0]],".repeat(300_000)),
-    ] {
-        let sample = Sample {
-            body,
-            ..Sample::default()
-        };
-        assert!(template.render(&sample, Limits::default()).is_err());
-    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::RenderError;
 use super::methods::int;
 use super::patterns;
 use super::render::{Renderer, out_of_bounds};
-use crate::value::{Text, Value};
+use crate::value::{LIST_BYTES, Text, Value};
 
 impl<'a> Renderer<'a> {
     pub(super) fn method_of_text(
@@ -19,28 +19,34 @@ impl<'a> Renderer<'a> {
             ("length", []) => return Ok(int(utf16_length(string))),
             ("isEmpty", []) => return Ok(Value::Bool(string.is_empty())),
             ("isBlank", []) => return Ok(Value::Bool(string.trim().is_empty())),
-            ("trim", []) => return Ok(self.part(text, string.trim_matches(|c| c <= ' '))),
-            ("strip", []) => return Ok(self.part(text, string.trim())),
-            ("toLowerCase", []) => string.to_lowercase(),
-            ("toUpperCase", []) => string.to_uppercase(),
+            ("trim", []) => return self.part(text, string.trim_matches(|c| c <= ' ')),
+            ("strip", []) => return self.part(text, string.trim()),
+            ("toLowerCase", []) => {
+                self.pay_for_case(string)?;
+                return Ok(self.budget.text(string.to_lowercase())?);
+            }
+            ("toUpperCase", []) => {
+                self.pay_for_case(string)?;
+                return Ok(self.budget.text(string.to_uppercase())?);
+            }
             ("intern", []) => return Ok(Value::Text(text.clone())),
             ("hashCode", []) => return Ok(Value::Int(hash_code(string).into())),
             ("substring", [Value::Int(from)]) => {
                 let from = byte_at(string, *from)?;
-                return Ok(self.part(text, string.get(from..).unwrap_or_default()));
+                return self.part(text, string.get(from..).unwrap_or_default());
             }
             ("substring", [Value::Int(from), Value::Int(to)]) => {
                 if from > to {
                     return Err(out_of_bounds(*from, utf16_length(string)));
                 }
                 let (from, to) = (byte_at(string, *from)?, byte_at(string, *to)?);
-                return Ok(self.part(text, string.get(from..to).unwrap_or_default()));
+                return self.part(text, string.get(from..to).unwrap_or_default());
             }
             ("charAt", [Value::Int(at)]) => {
                 let from = byte_at(string, *at)?;
                 let rest = string.get(from..).unwrap_or_default();
                 match rest.chars().next() {
-                    Some(c) => return Ok(self.part(text, &rest[..c.len_utf8()])),
+                    Some(c) => return self.part(text, &rest[..c.len_utf8()]),
                     None => return Err(out_of_bounds(*at, utf16_length(string))),
                 }
             }
@@ -67,8 +73,13 @@ impl<'a> Renderer<'a> {
             ("valueOf", [other]) => self.text_of(other)?,
             _ => return Ok(Value::Null),
         };
-        self.budget.take(made.len())?;
-        Ok(Value::string(made))
+        Ok(self.budget.text(made)?)
+    }
+
+    /// Pays for a text of another case before it is made: some letters become several.
+    fn pay_for_case(&mut self, text: &str) -> Result<(), RenderError> {
+        let times = if text.is_ascii() { 1 } else { 3 };
+        Ok(self.budget.take(text.len().saturating_mul(times))?)
     }
 
     /// Methods of texts whose first argument is a text.
@@ -101,19 +112,37 @@ impl<'a> Renderer<'a> {
             }
             ("lastIndexOf", []) => return Ok(place(string, string.rfind(other))),
             ("equalsIgnoreCase", []) => {
+                self.pay_for_case(string)?;
+                self.pay_for_case(other)?;
                 return Ok(Value::Bool(string.to_lowercase() == other.to_lowercase()));
             }
             ("compareTo", []) => return Ok(Value::Int(compare(string, other))),
             ("compareToIgnoreCase", []) => {
+                self.pay_for_case(string)?;
+                self.pay_for_case(other)?;
                 let (a, b) = (string.to_lowercase(), other.to_lowercase());
                 return Ok(Value::Int(compare(&a, &b)));
             }
-            ("concat", []) => format!("{string}{other}"),
+            ("concat", []) => {
+                let mut made = String::new();
+                self.budget
+                    .room_in_text(&mut made, string.len().saturating_add(other.len()))?;
+                made.push_str(string);
+                made.push_str(other);
+                made
+            }
             ("replace", [with]) if !with.is_null() => {
                 let with = self.text_of(with)?;
-                let count = string.matches(other).count();
-                self.budget.take(count.saturating_mul(with.len()))?;
-                string.replace(other, &with)
+                let mut made = String::new();
+                let mut end = 0;
+                for (at, _) in string.match_indices(other) {
+                    self.budget.step(1)?;
+                    self.budget.append(&mut made, &string[end..at])?;
+                    self.budget.append(&mut made, &with)?;
+                    end = at + other.len();
+                }
+                self.budget.append(&mut made, &string[end..])?;
+                made
             }
             ("matches", []) => {
                 let regex = self
@@ -126,14 +155,13 @@ impl<'a> Renderer<'a> {
                 let regex = self.patterns.get(other, &mut self.budget)?;
                 let limit = if name == "replaceAll" { usize::MAX } else { 1 };
                 let out = patterns::replace(&regex, string, &with, limit, &mut self.budget)?;
-                return Ok(Value::string(out));
+                return Ok(self.budget.text(out)?);
             }
             ("split", []) => return self.split(string, other, 0),
             ("split", [Value::Int(limit)]) => return self.split(string, other, *limit),
             _ => return Ok(Value::Null),
         };
-        self.budget.take(made.len())?;
-        Ok(Value::string(made))
+        Ok(self.budget.text(made)?)
     }
 
     /// `String.split`: without a limit, empty parts at the end are left out.
@@ -159,28 +187,28 @@ impl<'a> Renderer<'a> {
                 parts.pop();
             }
         }
+        self.budget.take(LIST_BYTES)?;
         Ok(Value::list(parts))
     }
 
     fn add_part(&mut self, parts: &mut Vec<Value<'a>>, part: &str) -> Result<(), RenderError> {
         self.budget.step(1)?;
-        self.budget.take(part.len() + size_of::<Value<'_>>() + 16)?;
-        parts.push(Value::string(part.to_owned()));
+        self.budget.take(part.len())?;
+        self.budget.room(parts, 1)?;
+        parts.push(self.budget.text(part.to_owned())?);
         Ok(())
     }
 
     /// A part of a text; borrowed where the text is.
-    fn part(&mut self, text: &Text<'a>, part: &str) -> Value<'a> {
-        match text {
-            Text::Borrowed(whole) => {
-                let start = part.as_ptr().addr().wrapping_sub(whole.as_ptr().addr());
-                match whole.get(start..start.wrapping_add(part.len())) {
-                    Some(part) => Value::text(part),
-                    None => Value::string(part.to_owned()),
-                }
+    fn part(&mut self, text: &Text<'a>, part: &str) -> Result<Value<'a>, RenderError> {
+        if let Text::Borrowed(whole) = text {
+            let start = part.as_ptr().addr().wrapping_sub(whole.as_ptr().addr());
+            if let Some(part) = whole.get(start..start.wrapping_add(part.len())) {
+                return Ok(Value::text(part));
             }
-            Text::Shared(_) => Value::string(part.to_owned()),
         }
+        self.budget.take(part.len())?;
+        Ok(self.budget.text(part.to_owned())?)
     }
 }
 

@@ -3,9 +3,7 @@
 use super::RenderError;
 use super::render::Renderer;
 use crate::json;
-use crate::percent;
-use crate::value::{Text, Value};
-use std::fmt::Write;
+use crate::value::{Budget, Exhausted, LIST_BYTES, MAP_BYTES, Map, TEXT_BYTES, Text, Value};
 
 impl<'a> Renderer<'a> {
     /// `$util.name(…)`; null for what AWS does not document.
@@ -29,22 +27,48 @@ impl<'a> Renderer<'a> {
             }
         };
         self.budget.work(text.len())?;
+        // Each is paid for before it is made.
         let result = match name {
-            "escapeJavaScript" => escape_java_script(text),
-            "urlEncode" => url_encode(text),
-            "urlDecode" => url_decode(text)?,
-            "base64Encode" => base64(text.as_bytes()),
+            "escapeJavaScript" => {
+                self.budget.take(escaped_length(text))?;
+                escape_java_script(text)
+            }
+            "urlEncode" => {
+                self.budget.take(encoded_length(text))?;
+                url_encode(text)
+            }
+            "urlDecode" => {
+                self.budget.take(text.len())?;
+                let decoded = url_decode(text)?;
+                self.text_from(decoded)?
+            }
+            "base64Encode" => {
+                self.budget.take(text.len().div_ceil(3).saturating_mul(4))?;
+                base64(text.as_bytes())
+            }
             "base64Decode" => {
+                self.budget.take(text.len())?;
                 let decoded = decode_base64(text.as_bytes()).ok_or_else(|| {
                     RenderError::failed("$util.base64Decode: the text is no base64")
                 })?;
-                String::from_utf8_lossy(&decoded).into_owned()
+                self.text_from(decoded)?
             }
             "parseJson" => return self.parse_json(argument, text),
             _ => return Ok(Value::Null),
         };
-        self.budget.take(result.len())?;
-        Ok(Value::string(result))
+        Ok(self.budget.text(result)?)
+    }
+
+    /// Bytes as text. What is no UTF-8 becomes replacement characters, of three bytes each.
+    fn text_from(&mut self, bytes: Vec<u8>) -> Result<String, RenderError> {
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(text),
+            Err(error) => {
+                let bytes = error.as_bytes();
+                self.budget.take(bytes.len().saturating_mul(3))?;
+                Ok(String::from_utf8_lossy(bytes).into_owned())
+            }
+        }
     }
 
     fn parse_json(&mut self, argument: &Value<'a>, text: &str) -> Result<Value<'a>, RenderError> {
@@ -57,41 +81,65 @@ impl<'a> Renderer<'a> {
             Value::Text(Text::Borrowed(text)) => json::parse(text, &mut self.budget).map_err(fail),
             _ => {
                 let parsed = json::parse(text, &mut self.budget).map_err(fail)?;
-                self.budget.take(text.len())?;
-                Ok(owned(&parsed))
+                Ok(owned(&parsed, &mut self.budget)?)
             }
         }
     }
 }
 
 /// A copy that borrows nothing. As deep as the parser allows, no deeper.
-fn owned<'o>(value: &Value<'_>) -> Value<'o> {
-    let text = |text: &Text<'_>| match text {
-        Text::Borrowed(text) => Text::Shared((*text).into()),
-        Text::Shared(text) => Text::Shared(text.clone()),
+fn owned<'o>(value: &Value<'_>, budget: &mut Budget) -> Result<Value<'o>, Exhausted> {
+    let text = |text: &Text<'_>, budget: &mut Budget| match text {
+        Text::Borrowed(text) => {
+            budget.take(TEXT_BYTES + text.len())?;
+            Ok(Text::from((*text).to_owned()))
+        }
+        Text::Shared(text) => Ok(Text::Shared(text.clone())),
     };
-    match value {
+    budget.step(1)?;
+    Ok(match value {
         Value::Null | Value::Object(_) => Value::Null,
         Value::Bool(bool) => Value::Bool(*bool),
         Value::Int(number) => Value::Int(*number),
         Value::Double(number) => Value::Double(*number),
-        Value::BigInt(digits) => Value::BigInt(text(digits)),
-        Value::Text(one) => Value::Text(text(one)),
-        Value::List(list) => Value::list(list.items.borrow().iter().map(owned).collect()),
-        Value::Map(map) => {
-            let entries = map.entries.borrow();
-            let owned = entries.iter().map(|(key, value)| (text(key), owned(value)));
-            Value::map(owned.collect())
+        Value::BigInt(digits) => Value::BigInt(text(digits, budget)?),
+        Value::Text(one) => Value::Text(text(one, budget)?),
+        Value::List(list) => {
+            let list = list.items.borrow();
+            budget.take(LIST_BYTES)?;
+            let mut items = Vec::new();
+            budget.room(&mut items, list.len())?;
+            for item in list.iter() {
+                items.push(owned(item, budget)?);
+            }
+            Value::list(items)
         }
-    }
+        Value::Map(map) => {
+            budget.take(MAP_BYTES)?;
+            let mut entries = Map::new();
+            for (key, value) in map.entries.borrow().iter() {
+                entries.insert(text(key, budget)?, owned(value, budget)?, budget)?;
+            }
+            Value::map(entries)
+        }
+    })
 }
 
 /// A text as part of a JavaScript string. Single quotes become `\'`, which JSON does not allow: AWS's
 /// reference says so, and what to do then.
 #[must_use]
 pub fn escape_java_script(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 8);
-    for c in text.chars() {
+    let mut out = String::with_capacity(escaped_length(text));
+    let mut rest = text;
+    loop {
+        let special = rest
+            .bytes()
+            .position(|byte| ESCAPED[usize::from(byte)] != 1);
+        let (plain, after) = rest.split_at(special.unwrap_or(rest.len()));
+        out.push_str(plain);
+        let mut chars = after.chars();
+        let Some(c) = chars.next() else { return out };
+        rest = chars.as_str();
         match c {
             '\'' | '"' | '\\' | '/' => {
                 out.push('\\');
@@ -102,48 +150,143 @@ pub fn escape_java_script(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            ' '..='\u{7f}' => out.push(c),
             _ => {
                 for unit in c.encode_utf16(&mut [0; 2]) {
-                    // Writing to a String cannot fail.
-                    let _ = write!(out, "\\u{unit:04X}");
+                    out.push_str("\\u");
+                    for shift in [12, 8, 4, 0] {
+                        out.push(hex(*unit >> shift));
+                    }
                 }
             }
         }
     }
-    out
+}
+
+/// Bytes that each byte of a text becomes in [`escape_java_script`]: those of a character stand at its first byte.
+const ESCAPED: [u8; 256] = {
+    let mut table = [1; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'\'' | b'"' | b'\\' | b'/' | 0x8 | 0xC | b'\n' | b'\r' | b'\t' => 2,
+            0..0x20 => 6,
+            0x20..0x80 => 1,
+            // What follows a first byte.
+            0x80..0xC0 => 0,
+            0xC0..0xF0 => 6,
+            // Two units of UTF-16.
+            0xF0.. => 12,
+        };
+        byte += 1;
+    }
+    table
+};
+
+fn escaped_length(text: &str) -> usize {
+    text.bytes()
+        .map(|byte| usize::from(ESCAPED[usize::from(byte)]))
+        .sum()
+}
+
+/// The lowest four bits as a hexadecimal digit.
+fn hex(bits: u16) -> char {
+    char::from(b"0123456789ABCDEF"[usize::from(bits & 0xF)])
 }
 
 /// `application/x-www-form-urlencoded`, as Java's `URLEncoder` writes it.
 #[must_use]
 pub fn url_encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b' ' => out.push('+'),
-            b'-' | b'.' | b'_' | b'*' => out.push(char::from(byte)),
-            _ if byte.is_ascii_alphanumeric() => out.push(char::from(byte)),
-            _ => {
-                // Writing to a String cannot fail.
-                let _ = write!(out, "%{byte:02X}");
-            }
+    let mut out = String::with_capacity(encoded_length(text));
+    let mut rest = text;
+    loop {
+        // A byte that stays is a character, so what is before another one is text.
+        let special = rest
+            .bytes()
+            .position(|byte| byte == b' ' || ENCODED[usize::from(byte)] != 1);
+        let (plain, after) = rest.split_at(special.unwrap_or(rest.len()));
+        out.push_str(plain);
+        let mut chars = after.chars();
+        let Some(c) = chars.next() else { return out };
+        rest = chars.as_str();
+        if c == ' ' {
+            out.push('+');
+            continue;
+        }
+        for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+            out.push('%');
+            out.push(hex(u16::from(byte) >> 4));
+            out.push(hex(byte.into()));
         }
     }
-    out
 }
 
-fn url_decode(text: &str) -> Result<String, RenderError> {
-    let spaced = text.replace('+', " ");
-    let mut rest = spaced.as_bytes();
-    while let Some(at) = memchr::memchr(b'%', rest) {
-        rest = rest.get(at + 1..).unwrap_or_default();
-        if !matches!(rest, [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit()) {
-            return Err(RenderError::failed(
-                "$util.urlDecode: expected two hex digits behind %",
-            ));
+/// Bytes that each byte of a text becomes in [`url_encode`].
+const ENCODED: [u8; 256] = {
+    let mut table = [3; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let kept = (byte as u8).is_ascii_alphanumeric();
+        if kept || matches!(byte as u8, b'-' | b'.' | b'_' | b'*' | b' ') {
+            table[byte] = 1;
+        }
+        byte += 1;
+    }
+    table
+};
+
+fn encoded_length(text: &str) -> usize {
+    text.bytes()
+        .map(|byte| usize::from(ENCODED[usize::from(byte)]))
+        .sum()
+}
+
+fn url_decode(text: &str) -> Result<Vec<u8>, RenderError> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        match byte {
+            b'+' => out.push(b' '),
+            b'%' => {
+                let digit = |at: usize| rest.get(at).and_then(|d| char::from(*d).to_digit(16));
+                let (Some(high), Some(low)) = (digit(0), digit(1)) else {
+                    return Err(RenderError::failed(
+                        "$util.urlDecode: expected two hex digits behind %",
+                    ));
+                };
+                out.push((high * 16 + low) as u8);
+                rest = rest.get(2..).unwrap_or_default();
+            }
+            other => out.push(other),
         }
     }
-    Ok(String::from_utf8_lossy(&percent::decode(spaced.as_bytes())).into_owned())
+    Ok(out)
 }
 
 use crate::base64::{decode as decode_base64, encode as base64};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_paid_is_what_is_made(text in any::<String>()) {
+            prop_assert_eq!(escape_java_script(&text).len(), escaped_length(&text));
+            let encoded = url_encode(&text);
+            prop_assert_eq!(encoded.len(), encoded_length(&text));
+            prop_assert_eq!(url_decode(&encoded).ok(), Some(text.into_bytes()));
+        }
+    }
+
+    #[test]
+    fn every_kind_of_character_is_escaped() {
+        let escaped = escape_java_script("a'\"\\/\u{8}\u{c}\n\r\t\u{1}\u{7f}é😀b");
+        assert_eq!(
+            escaped,
+            "a\\'\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0001\u{7f}\\u00E9\\uD83D\\uDE00b"
+        );
+        assert_eq!(url_encode("a b&é*~"), "a+b%26%C3%A9*%7E");
+    }
+}

@@ -1,7 +1,21 @@
 //! What rendering a template or selecting from a payload may use: steps, bytes and time. Everything that
 //! costs draws from one budget, so that nothing a template or payload can hold runs or grows without end.
 
+use super::{List, MapCell, Value};
 use std::time::{Duration, Instant};
+
+/// What the counters before a shared value take.
+const SHARED_BYTES: usize = 2 * size_of::<usize>();
+/// What a list is without its items, and a map without its entries.
+pub const LIST_BYTES: usize = SHARED_BYTES + size_of::<List<'_>>();
+pub const MAP_BYTES: usize = SHARED_BYTES + size_of::<MapCell<'_>>();
+/// What a made text is without its characters.
+pub const TEXT_BYTES: usize = SHARED_BYTES + size_of::<String>();
+
+/// The smallest room that is made.
+const SMALLEST_BYTES: usize = 32;
+/// From here on room grows by a quarter.
+const LARGE_BYTES: usize = 64 * 1024;
 
 /// Bounds of one rendering.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +34,9 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             steps: 2_000_000,
-            bytes: 16 * 1024 * 1024,
-            time: Duration::from_millis(35),
+            // Room for a text as long as a payload may be; and no more than is freed soon, since that is not counted.
+            bytes: 12 * 1024 * 1024,
+            time: Duration::from_millis(30),
             depth: 120,
         }
     }
@@ -93,6 +108,64 @@ impl Budget {
     pub fn take(&mut self, bytes: usize) -> Result<(), Exhausted> {
         self.bytes = self.bytes.checked_sub(bytes).ok_or(Exhausted::Bytes)?;
         Ok(())
+    }
+
+    /// Makes room for further items, and pays for the room instead of the items: what grows by doubling holds up to
+    /// twice what is in it.
+    #[inline]
+    pub fn room<T>(&mut self, items: &mut Vec<T>, more: usize) -> Result<(), Exhausted> {
+        if items.capacity() - items.len() >= more {
+            return Ok(());
+        }
+        let capacity = self.pay_to_grow(items.capacity(), items.len(), more, size_of::<T>())?;
+        items.reserve_exact(capacity - items.len());
+        Ok(())
+    }
+
+    /// [`Self::room`] in a text.
+    #[inline]
+    pub fn room_in_text(&mut self, out: &mut String, more: usize) -> Result<(), Exhausted> {
+        if out.capacity() - out.len() >= more {
+            return Ok(());
+        }
+        let capacity = self.pay_to_grow(out.capacity(), out.len(), more, 1)?;
+        out.reserve_exact(capacity - out.len());
+        Ok(())
+    }
+
+    /// Appends to a text that grows within the budget.
+    #[inline]
+    pub fn append(&mut self, out: &mut String, text: &str) -> Result<(), Exhausted> {
+        self.room_in_text(out, text.len())?;
+        out.push_str(text);
+        Ok(())
+    }
+
+    /// A text that was paid for, as a value: its handle is paid here.
+    pub fn text<'v>(&mut self, text: String) -> Result<Value<'v>, Exhausted> {
+        self.take(TEXT_BYTES)?;
+        Ok(Value::Text(text.into()))
+    }
+
+    /// The capacity to grow to, paid for.
+    #[cold]
+    fn pay_to_grow(
+        &mut self,
+        capacity: usize,
+        length: usize,
+        more: usize,
+        size: usize,
+    ) -> Result<usize, Exhausted> {
+        let needed = length.checked_add(more).ok_or(Exhausted::Bytes)?;
+        // What is large grows by less, since a large part of the budget would be air.
+        let grown = if capacity.saturating_mul(size) < LARGE_BYTES {
+            capacity * 2
+        } else {
+            capacity + capacity / 4
+        };
+        let capacity_new = needed.max(grown).max(SMALLEST_BYTES / size.max(1));
+        self.take((capacity_new - capacity).saturating_mul(size))?;
+        Ok(capacity_new)
     }
 
     /// Bytes left.

@@ -20,13 +20,13 @@ fn print_within(
         Value::Bool(true) => push(out, "true", budget),
         Value::Bool(false) => push(out, "false", budget),
         Value::Int(number) => {
-            budget.take(20)?;
+            budget.room_in_text(out, 20)?;
             // Writing to a String cannot fail.
             let _ = write!(out, "{number}");
             Ok(())
         }
         Value::Double(number) => {
-            budget.take(24)?;
+            budget.room_in_text(out, 32)?;
             write_double(*number, out);
             Ok(())
         }
@@ -70,9 +70,7 @@ fn print_within(
 }
 
 fn push(out: &mut String, text: &str, budget: &mut Budget) -> Result<(), Exhausted> {
-    budget.take(text.len())?;
-    out.push_str(text);
-    Ok(())
+    budget.append(out, text)
 }
 
 /// Appends a double as `Double.toString` gives it: `1.0`, `0.001`, `1.0E10`, `1.5E-5`.

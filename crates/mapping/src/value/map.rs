@@ -1,9 +1,10 @@
 //! An insertion-ordered map with string keys, as Java's `LinkedHashMap`. Small maps, which nearly all are,
 //! are searched in order; larger ones get an index, so that no payload makes look-ups expensive.
 
-use super::{Text, Value};
+use super::{Budget, Exhausted, Text, Value};
+use std::borrow::Borrow;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::hash::{Hash, Hasher};
 
 /// From how many entries on there is an index.
 const INDEXED_FROM: usize = 16;
@@ -12,8 +13,31 @@ const INDEXED_FROM: usize = 16;
 #[derive(Debug, Default)]
 pub struct Map<'a> {
     entries: Vec<(Text<'a>, Value<'a>)>,
-    /// Empty for small maps.
-    index: HashMap<Rc<str>, usize>,
+    /// None for small maps, so that many of these are small indeed.
+    index: Option<Box<Index<'a>>>,
+}
+
+type Index<'a> = HashMap<Key<'a>, usize>;
+
+/// What an entry of the index takes where its table has just grown: two places and a byte of control each.
+const INDEXED_BYTES: usize = 3 * (size_of::<(Key<'_>, usize)>() + 1);
+
+/// A key that is looked up as its characters.
+#[derive(Debug, PartialEq)]
+struct Key<'a>(Text<'a>);
+
+impl Eq for Key<'_> {}
+
+impl Hash for Key<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.as_str().hash(state);
+    }
+}
+
+impl Borrow<str> for Key<'_> {
+    fn borrow(&self) -> &str {
+        self.0.as_str()
+    }
 }
 
 impl<'a> Map<'a> {
@@ -48,25 +72,31 @@ impl<'a> Map<'a> {
         Some(&self.entries.get(self.position(key)?)?.1)
     }
 
-    /// Sets the value of a key, in its old place if it has one; returns the old value.
-    pub fn insert(&mut self, key: Text<'a>, value: Value<'a>) -> Option<Value<'a>> {
+    /// Sets the value of a key, in its old place if it has one; returns the old value. Pays for the room in the map.
+    pub fn insert(
+        &mut self,
+        key: Text<'a>,
+        value: Value<'a>,
+        budget: &mut Budget,
+    ) -> Result<Option<Value<'a>>, Exhausted> {
         if let Some((_, old)) = self
             .position(key.as_str())
             .and_then(|at| self.entries.get_mut(at))
         {
-            return Some(std::mem::replace(old, value));
+            return Ok(Some(std::mem::replace(old, value)));
+        }
+        budget.room(&mut self.entries, 1)?;
+        let place = self.entries.len();
+        if let Some(index) = &mut self.index {
+            budget.take(INDEXED_BYTES)?;
+            index.insert(Key(key.clone()), place);
         }
         self.entries.push((key, value));
-        match self.entries.len() {
-            length if length < INDEXED_FROM => {}
-            INDEXED_FROM => self.index_anew(),
-            length => {
-                if let Some((key, _)) = self.entries.last() {
-                    self.index.insert(owned(key), length - 1);
-                }
-            }
+        if self.entries.len() == INDEXED_FROM {
+            budget.take(INDEXED_FROM * INDEXED_BYTES)?;
+            self.index_anew();
         }
-        None
+        Ok(None)
     }
 
     /// Removes a key; returns its value. Costs as much as the map is long.
@@ -79,56 +109,42 @@ impl<'a> Map<'a> {
 
     pub fn clear(&mut self) {
         self.entries.clear();
-        self.index.clear();
+        self.index = None;
     }
 
     fn position(&self, key: &str) -> Option<usize> {
-        if self.entries.len() >= INDEXED_FROM {
-            return self.index.get(key).copied();
+        if let Some(index) = &self.index {
+            return index.get(key).copied();
         }
         self.entries.iter().position(|(k, _)| k.as_str() == key)
     }
 
     fn index_anew(&mut self) {
-        self.index.clear();
-        if self.entries.len() >= INDEXED_FROM {
+        self.index = (self.entries.len() >= INDEXED_FROM).then(|| {
             let places = self.entries.iter().enumerate();
-            self.index
-                .extend(places.map(|(at, (key, _))| (owned(key), at)));
-        }
-    }
-}
-
-fn owned(key: &Text<'_>) -> Rc<str> {
-    match key {
-        Text::Borrowed(text) => Rc::from(*text),
-        Text::Shared(text) => Rc::clone(text),
-    }
-}
-
-impl<'a> FromIterator<(Text<'a>, Value<'a>)> for Map<'a> {
-    fn from_iter<I: IntoIterator<Item = (Text<'a>, Value<'a>)>>(entries: I) -> Self {
-        let mut map = Self::new();
-        for (key, value) in entries {
-            map.insert(key, value);
-        }
-        map
+            let places = places.map(|(at, (key, _))| (Key(key.clone()), at));
+            Box::new(places.collect())
+        });
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::value::Limits;
 
     #[test]
     fn order_is_that_of_first_insertion_with_and_without_an_index() {
         for count in [3, INDEXED_FROM, 100] {
-            let mut map: Map<'_> = (0..count)
-                .map(|n| (format!("k{n}").into(), Value::Int(n as i64)))
-                .collect();
+            let budget = &mut Budget::new(Limits::default());
+            let mut map = Map::new();
+            for n in 0..count {
+                let new = map.insert(format!("k{n}").into(), Value::Int(n as i64), budget);
+                assert!(matches!(new, Ok(None)));
+            }
             assert!(matches!(
-                map.insert("k1".to_owned().into(), Value::Bool(true)),
-                Some(Value::Int(1))
+                map.insert("k1".to_owned().into(), Value::Bool(true), budget),
+                Ok(Some(Value::Int(1)))
             ));
             assert_eq!(map.len(), count);
             assert!(matches!(map.get("k1"), Some(Value::Bool(true))));
