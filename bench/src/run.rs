@@ -3,6 +3,7 @@
 //! that what drifts on the machine drifts for all.
 
 pub mod special;
+pub mod template;
 
 use crate::load::{Driver, Mark, Outcome, Pace, Traffic};
 use crate::measure;
@@ -53,6 +54,10 @@ pub fn run(arguments: &RunArguments) -> io::Result<Results> {
         let group = bench.deployments(&peers, &results)?;
         results.groups.push(group);
     }
+    if bench.wants("template") {
+        let group = bench.template(&peers)?;
+        results.groups.push(group);
+    }
     if let Some(lockgate) = peers.iter().find_map(Peer::lockgate) {
         lockgate.check()?;
     }
@@ -83,7 +88,7 @@ impl Bench {
             let closed = scenario::all(quick)
                 .into_iter()
                 .map(|scenario| scenario.name);
-            closed.chain(["half", "deploy", "apis", "idle"])
+            closed.chain(["half", "deploy", "template", "apis", "idle"])
         };
         if let Some(unknown) = arguments
             .only

@@ -16,6 +16,8 @@ use tokio::runtime::Runtime;
 
 const REGION: &str = "us-east-1";
 const STAGE: &str = "prod";
+/// The first segment of the route whose payload is mapped.
+const MAPPED: &str = "mapped";
 /// Not a secret: the process listens on loopback and lives for the run.
 const KEY: (&str, &str) = (
     "AKIABENCHBENCHBENCH0",
@@ -114,6 +116,16 @@ impl Running {
             number: 0,
             last: None,
         }
+    }
+
+    /// Adds a route to the API whose integration gets what a template makes of the payload, and deploys it.
+    pub fn map_by(&self, template: &str) -> io::Result<Route> {
+        let Deployer { aws, api, .. } = self.deployer();
+        self.runtime.block_on(map_by(&aws, &api, template))?;
+        Ok(Route {
+            host: format!("{}.execute-api.{REGION}.amazonaws.com", api.id),
+            prefix: format!("/{STAGE}/{MAPPED}"),
+        })
     }
 
     /// How many connections of clients are open, after as long as it takes for none to be, or `limit`.
@@ -283,6 +295,55 @@ async fn build_api(aws: &AwsClient, number: usize, uri: &str, link: &str) -> io:
     )
     .await?;
     Ok(Api { id, resource })
+}
+
+/// The calls of an integration with templates: what the proxying route has, and a response of its own.
+async fn map_by(aws: &AwsClient, api: &Api, template: &str) -> io::Result<()> {
+    let base = format!("/restapis/{}", api.id);
+    let proxying = format!("{base}/resources/{}/methods/ANY/integration", api.resource);
+    let proxying = call(aws, Method::GET, &proxying, None).await?;
+    let path = format!("{base}/resources/{}", api.resource);
+    let root = text(&call(aws, Method::GET, &path, None).await?, "parentId")?;
+    let mut resource = root;
+    for part in [MAPPED, "{proxy+}"] {
+        let path = format!("{base}/resources/{resource}");
+        let made = call(aws, Method::POST, &path, Some(json!({"pathPart": part}))).await?;
+        resource = text(&made, "id")?;
+    }
+    let method = format!("{base}/resources/{resource}/methods/ANY");
+    for (path, input) in [
+        (
+            method.clone(),
+            json!({"authorizationType": "NONE",
+                "requestParameters": {"method.request.path.proxy": true}}),
+        ),
+        (format!("{method}/responses/200"), json!({})),
+        (
+            format!("{method}/integration"),
+            json!({
+                "type": "HTTP",
+                "httpMethod": "PUT",
+                "uri": proxying["uri"],
+                "connectionType": "VPC_LINK",
+                "connectionId": proxying["connectionId"],
+                "passthroughBehavior": "NEVER",
+                "requestParameters": {"integration.request.path.proxy": "method.request.path.proxy"},
+                "requestTemplates": {"application/json": template},
+            }),
+        ),
+        (format!("{method}/integration/responses/200"), json!({})),
+    ] {
+        call(aws, Method::PUT, &path, Some(input)).await?;
+    }
+    let input = json!({"stageName": STAGE});
+    call(
+        aws,
+        Method::POST,
+        &format!("{base}/deployments"),
+        Some(input),
+    )
+    .await?;
+    Ok(())
 }
 
 async fn call(

@@ -5,10 +5,12 @@ use super::table::Table;
 use crate::peers::Kind;
 use crate::results::{Group, Metric, Results, Row};
 use crate::run::special::{DIRECT, MANY_APIS_ALL_CALLED, MANY_APIS_ONE_CALLED, ONE_API};
+use crate::run::template::{MAPPED, PASSED_ON};
 use crate::scenario::REFERENCE;
 use crate::statistics::{self, Estimate};
 
 const CPU: Metric = |sample| sample.cpu_us;
+const TEMPLATE_CPU_US_MAX: f64 = 25.0;
 const IDLE_BYTES_MAX: f64 = 6.0 * 1024.0;
 
 /// A line for each limit that this run has numbers for.
@@ -57,6 +59,14 @@ pub(super) fn table(results: &Results) -> Table {
             );
         }
     }
+    let template = results.group("template").and_then(added_cpu);
+    line(
+        "CPU that a template adds to 1 KiB of JSON, in µs: under 25".to_owned(),
+        template,
+        at_most,
+        TEMPLATE_CPU_US_MAX,
+        1,
+    );
     let idle = results.idle.as_ref().and_then(|idle| {
         let row = idle
             .rows
@@ -96,6 +106,16 @@ fn lockgate_to(group: &Group, peer: Kind) -> Option<Estimate> {
     let sound = |row: &&Row| row.failure.is_none();
     let own = group.row(Kind::Lockgate.name()).filter(sound)?;
     own.ratio_to(group.row(peer.name()).filter(sound)?, CPU)
+}
+
+/// What a template adds to a request, round by round.
+fn added_cpu(group: &Group) -> Option<Estimate> {
+    let sound = |row: &&Row| row.failure.is_none();
+    let plain = group.row(PASSED_ON).filter(sound)?.series(CPU);
+    let mapped = group.row(MAPPED).filter(sound)?.series(CPU);
+    let pairs = mapped.iter().zip(plain);
+    let added: Vec<f64> = pairs.map(|(mapped, plain)| mapped - plain).collect();
+    statistics::estimate(&added)
 }
 
 /// What Lockgate adds to p99 over no proxy, less what nginx adds, round by round; the direct run cancels out,
