@@ -23,10 +23,7 @@ pub fn write(
 ) {
     let default = default_of(fault.kind);
     body.clear();
-    match &fault.message {
-        None => body.extend_from_slice(default.body.as_bytes()),
-        Some(message) => body.extend_from_slice(default_body(message).as_bytes()),
-    }
+    write_default_body(fault, default.body, body);
     begin(
         default.status,
         "application/json",
@@ -77,7 +74,8 @@ pub fn write_for(
             content_type
         }
         None => {
-            body.extend_from_slice(default_body(&message).as_bytes());
+            // One that sets only a status or headers leaves the body as it is without it.
+            write_default_body(fault, default.body, body);
             "application/json"
         }
     };
@@ -177,11 +175,14 @@ fn message_of(fault: &Fault, default: &str) -> String {
         .to_owned()
 }
 
-fn default_body(message: &str) -> String {
-    let mut body = "{\"message\": ".to_owned();
-    mapping::json::quote(message, &mut body);
-    body.push('}');
-    body
+fn write_default_body(fault: &Fault, default: &str, body: &mut Vec<u8>) {
+    let Some(message) = &fault.message else {
+        return body.extend_from_slice(default.as_bytes());
+    };
+    let mut text = "{\"message\": ".to_owned();
+    mapping::json::quote(message, &mut text);
+    text.push('}');
+    body.extend_from_slice(text.as_bytes());
 }
 
 /// The lines that every answer of the gateway has.
