@@ -1,5 +1,6 @@
 //! Query strings: reading parameters from one as it came, and finding what is in it. Names and values are
-//! compared decoded; `+` is a plus sign, as in a URL and unlike a form.
+//! compared decoded; `+` is a plus sign, as in a URL and unlike a form. A semicolon parts parameters as `&` does: it
+//! "results in the data being split" (developer guide, "important notes").
 
 use crate::percent;
 use std::borrow::Cow;
@@ -36,7 +37,7 @@ pub fn pairs_without(
 
 fn pairs(query: &[u8]) -> impl DoubleEndedIterator<Item = &[u8]> {
     query
-        .split(|&byte| byte == b'&')
+        .split(|&byte| matches!(byte, b'&' | b';'))
         .filter(|pair| !pair.is_empty())
 }
 
@@ -53,7 +54,7 @@ mod tests {
 
     #[test]
     fn parameters_are_found_decoded() {
-        let query = b"a=1&b%20c=x%26y&a=2&&d&e=f=g";
+        let query = b"a=1&b%20c=x%26y&a=2&&d;e=f=g";
         assert_eq!(first(query, "a").as_deref(), Some(&b"1"[..]));
         assert_eq!(first(query, "b c").as_deref(), Some(&b"x&y"[..]));
         assert_eq!(first(query, "d").as_deref(), Some(&b""[..]));

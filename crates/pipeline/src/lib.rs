@@ -3,6 +3,7 @@
 //!
 //! In the order of a request:
 //! - [`exchange`]: who asks, when, and the ids under which the request is known.
+//! - [`quotas`]: what no API is asked about.
 //! - [`router`]: host and path → API, stage, resource and method.
 //! - [`validation`]: required parameters and bodies.
 //! - [`request`]: the integration's request: target, headers, mapped parameters.
@@ -25,6 +26,7 @@ pub mod gateway_response;
 pub mod header_rules;
 pub mod mapped;
 pub mod payload;
+pub mod quotas;
 pub mod request;
 pub mod response;
 pub mod router;

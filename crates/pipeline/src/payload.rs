@@ -45,7 +45,8 @@ pub fn convert_request(
     match (is_binary, content) {
         (false, Some(ContentHandling::ToBinary)) => decoded(payload),
         (true, Some(ContentHandling::ToText)) => Ok(encoded(payload)),
-        _ => Ok(payload.into()),
+        (true, _) => Ok(payload.into()),
+        (false, _) => Ok(text(payload)),
     }
 }
 
@@ -59,7 +60,16 @@ pub fn convert_response(
     match (is_binary, accepts_binary, content) {
         (false, _, Some(ContentHandling::ToBinary)) | (false, true, None) => decoded(payload),
         (true, _, Some(ContentHandling::ToText)) | (true, false, None) => Ok(encoded(payload)),
-        _ => Ok(payload.into()),
+        (true, ..) => Ok(payload.into()),
+        (false, ..) => Ok(text(payload)),
+    }
+}
+
+/// "UTF8-encoded string": what is not that has its place held.
+fn text(payload: &[u8]) -> Cow<'_, [u8]> {
+    match String::from_utf8_lossy(payload) {
+        Cow::Borrowed(_) => payload.into(),
+        Cow::Owned(text) => text.into_bytes().into(),
     }
 }
 
@@ -90,6 +100,7 @@ mod tests {
     const RAW: &[u8] = b"hi";
     const BYTES: &[u8] = &[0xFF, 0x00];
     const BYTES_AS_TEXT: &[u8] = b"/wA=";
+    const BYTES_AS_STRING: &[u8] = "\u{FFFD}\0".as_bytes();
 
     /// The rows of "API request content type conversions in API Gateway".
     #[test]
@@ -98,6 +109,7 @@ mod tests {
             (TEXT, false, None, TEXT),
             (TEXT, false, Some(ToBinary), RAW),
             (TEXT, false, Some(ToText), TEXT),
+            (BYTES, false, None, BYTES_AS_STRING),
             (BYTES, true, None, BYTES),
             (BYTES, true, Some(ToBinary), BYTES),
             (BYTES, true, Some(ToText), BYTES_AS_TEXT),
@@ -112,6 +124,7 @@ mod tests {
     fn responses_are_converted_as_the_table_says() {
         for (payload, is_binary, accepts_binary, content, expected) in [
             (TEXT, false, false, None, TEXT),
+            (BYTES, false, false, None, BYTES_AS_STRING),
             (TEXT, false, false, Some(ToBinary), RAW),
             (TEXT, false, false, Some(ToText), TEXT),
             (TEXT, false, true, None, RAW),

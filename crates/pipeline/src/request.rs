@@ -170,8 +170,10 @@ fn write_target(source: &Source<'_>, proxy: &HttpProxy, out: &mut Vec<u8>) {
     let mapped = &proxy.mapping.query;
     match source.data.client.query() {
         None | Some(b"") => {}
-        // Untouched queries pass byte for byte.
-        Some(raw) if mapped.is_empty() => target.next().extend_from_slice(raw),
+        // Untouched queries pass byte for byte, but for semicolons, which part them.
+        Some(raw) if mapped.is_empty() && !raw.contains(&b';') => {
+            target.next().extend_from_slice(raw);
+        }
         Some(raw) => {
             let is_mapped = |name: &[u8]| mapped.iter().any(|(to, _)| to.as_bytes() == name);
             for pair in query::pairs_without(raw, is_mapped) {

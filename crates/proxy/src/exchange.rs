@@ -117,6 +117,7 @@ impl Serving<'_> {
         scratch: &mut Scratch,
     ) -> Result<(), Failure> {
         let (plan, request) = (self.plan, self.client.request);
+        pipeline::quotas::check(request)?;
         let router_settings = self.worker.shared.settings.router;
         let resolved = router::resolve(plan, request, router_settings, &mut scratch.captures)?;
         self.record.routed(plan, &resolved);

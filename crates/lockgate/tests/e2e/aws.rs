@@ -136,24 +136,54 @@ impl Api<'_> {
         for (name, value) in integration.as_object().unwrap() {
             whole[name] = value.clone();
         }
-        let mapped = whole["requestParameters"].as_object();
-        let declared: serde_json::Map<String, Value> = mapped
-            .into_iter()
-            .flat_map(|map| map.values())
-            .filter_map(|from| from.as_str().filter(|from| from.starts_with("method.")))
-            .map(|from| {
-                (
-                    from.to_owned(),
-                    from.starts_with("method.request.path.").into(),
-                )
-            })
-            .collect();
+        self.method_with(resource, method, json!({}), &whole);
+    }
+
+    /// A method with these settings besides, and this integration as it is.
+    pub fn method_with(
+        &self,
+        resource: &str,
+        method: &str,
+        mut settings: Value,
+        integration: &Value,
+    ) {
+        settings["authorizationType"] = "NONE".into();
+        let mapped = integration["requestParameters"].as_object();
+        let sources = mapped.into_iter().flat_map(|map| map.values());
+        for source in sources.filter_map(Value::as_str) {
+            if [
+                "path",
+                "querystring",
+                "multivaluequerystring",
+                "header",
+                "multivalueheader",
+            ]
+            .iter()
+            .any(|place| source.starts_with(&format!("method.request.{place}.")))
+            {
+                let required = source.starts_with("method.request.path.");
+                settings["requestParameters"][source] = required.into();
+            }
+        }
         let path = self.method_path(resource, method);
-        self.aws.put(
-            &path,
-            &json!({"authorizationType": "NONE", "requestParameters": declared}),
-        );
-        self.aws.put(&format!("{path}/integration"), &whole);
+        self.aws.put(&path, &settings);
+        self.aws.put(&format!("{path}/integration"), integration);
+    }
+
+    /// A response of a method that is no proxy, from its integration's; the headers it maps to are declared.
+    pub fn response(&self, resource: &str, method: &str, status: &str, mapped: &Value) {
+        let path = self.method_path(resource, method);
+        let targets = mapped["responseParameters"].as_object();
+        let declared: serde_json::Map<String, Value> = targets
+            .into_iter()
+            .flat_map(|map| map.keys())
+            .map(|target| (target.clone(), false.into()))
+            .collect();
+        let declared = json!({"responseParameters": declared});
+        self.aws
+            .put(&format!("{path}/responses/{status}"), &declared);
+        self.aws
+            .put(&format!("{path}/integration/responses/{status}"), mapped);
     }
 
     pub fn method_path(&self, resource: &str, method: &str) -> String {

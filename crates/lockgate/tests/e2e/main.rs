@@ -9,6 +9,7 @@ mod aws;
 mod bodies;
 mod clients;
 mod cluster;
+mod conformance;
 mod cors;
 mod crash;
 mod drain;
