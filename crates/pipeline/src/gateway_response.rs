@@ -97,13 +97,13 @@ pub fn write_for(
         let Some(value) = value.filter(|value| head::is_field_value(value)) else {
             continue;
         };
-        match header_rules::for_response(Known::of(name.as_bytes())) {
-            _ if name.eq_ignore_ascii_case("content-type") => head.headers.set(&**name, value),
-            Rule::Pass => head.headers.append(&**name, value),
-            Rule::Remap => head
-                .headers
-                .append(format!("x-amzn-Remapped-{name}"), value),
-            Rule::Drop => {}
+        // Backends' names are changed on their way; here is none, and an API may ask for credentials
+        // (`WWW-Authenticate`) in its own name.
+        match Known::of(name.as_bytes()) {
+            Known::ContentType | Known::Date => head.headers.set(&**name, value),
+            Known::Connection => {}
+            known if header_rules::for_response(known) == Rule::Drop => {}
+            _ => head.headers.append(&**name, value),
         }
     }
     if explain {

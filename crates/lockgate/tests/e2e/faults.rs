@@ -1,6 +1,8 @@
 //! What a client gets when something on the way is not there, refuses or is late: status, body and headers of AWS's
 //! default gateway responses, and the hop by name where explanations are on.
 
+mod tls;
+
 use std::net::{SocketAddr, TcpListener};
 use std::time::{Duration, Instant};
 
@@ -189,4 +191,158 @@ fn explanations_and_path_style_can_be_switched_off() {
         (403, FORBIDDEN)
     );
     assert_eq!(response.header("x-lockgate-error"), None);
+}
+
+/// One fault: where, how it is answered, and what its explanation and the log tell to do.
+struct Row {
+    part: &'static str,
+    integration: serde_json::Value,
+    status: u16,
+    body: &'static str,
+    hop: &'static str,
+    advice: &'static str,
+}
+
+#[test]
+fn each_fault_names_its_hop_and_what_to_do() {
+    let lockgate = Lockgate::start();
+    let pod = Upstream::start(|_| Reply::text(200, "no JSON")).unwrap();
+    let empty = lockgate.service("empty", &[]);
+    let closed = lockgate.service("closed", &[refusing()]);
+    let empty_link = lockgate.aws.vpc_link("empty", &empty.arn);
+    let closed_link = lockgate.aws.vpc_link("closed", &closed.arn);
+    let api = lockgate.aws.api("faults");
+    let over = |link: &str, uri: &str| json!({"type": "HTTP_PROXY", "httpMethod": "GET", "uri": uri, "connectionType": "VPC_LINK", "connectionId": link});
+    let proxy = |uri: String| json!({"type": "HTTP_PROXY", "httpMethod": "GET", "uri": uri});
+    let mapped = || json!({"type": "HTTP", "httpMethod": "GET", "uri": format!("http://{}/", pod.address())});
+    let network = r#"{"message": "Network error communicating with endpoint"}"#;
+    let row = |part, integration, status, body, hop, advice| Row {
+        part,
+        integration,
+        status,
+        body,
+        hop,
+        advice,
+    };
+    let rows = [
+        row(
+            "no-link",
+            over("${stageVariables.link}", "http://a.example/"),
+            500,
+            INTERNAL,
+            "vpc-link",
+            "expected connectionId to name one of `lockgate status`",
+        ),
+        row(
+            "no-listener",
+            over(&empty_link, "http://a.example:8443/"),
+            500,
+            INTERNAL,
+            "listener",
+            "expected the uri's port to be one of a TCP listener",
+        ),
+        row(
+            "no-target",
+            over(&empty_link, "http://a.example/"),
+            500,
+            INTERNAL,
+            "target-group",
+            "expected a target that is ready: look at its pods",
+        ),
+        row(
+            "refused-target",
+            over(&closed_link, "http://a.example/"),
+            500,
+            INTERNAL,
+            "target",
+            "expected something to listen there",
+        ),
+        row(
+            "refused-host",
+            proxy(format!("http://{}/", refusing())),
+            504,
+            network,
+            "target",
+            "expected something to listen there",
+        ),
+        row(
+            "no-host",
+            proxy("http://nowhere.invalid/".to_owned()),
+            500,
+            INTERNAL,
+            "integration",
+            "expected a uri whose host has an address",
+        ),
+        row(
+            "no-variable",
+            proxy("http://${stageVariables.unset}/".to_owned()),
+            500,
+            INTERNAL,
+            "integration",
+            "unset",
+        ),
+        row(
+            "no-mapping",
+            proxy(format!("http://{}/{{id}}", pod.address())),
+            500,
+            INTERNAL,
+            "integration",
+            "expected a request parameter integration.request.path.id",
+        ),
+        row(
+            "no-response",
+            mapped(),
+            500,
+            INTERNAL,
+            "integration",
+            "no integration response matches",
+        ),
+        row(
+            "no-json",
+            mapped(),
+            500,
+            INTERNAL,
+            "integration",
+            "the response template failed",
+        ),
+    ];
+    for one in &rows {
+        let resource = api.resource(&api.root, one.part);
+        api.method_with(&resource, "GET", json!({}), &one.integration);
+        match one.part {
+            "no-response" => {
+                api.response(&resource, "GET", "404", &json!({"selectionPattern": "404"}))
+            }
+            "no-json" => api.response(
+                &resource,
+                "GET",
+                "200",
+                &json!({"responseTemplates": {"application/json": "$input.json('$.a')"}}),
+            ),
+            _ => {}
+        }
+    }
+    api.deploy_with("prod", json!({"link": "aaaaaa"}));
+    lockgate.wait_for_stage(&api.id, "prod");
+    for one in rows {
+        let response = lockgate.get(&api.id, &format!("/prod/{}", one.part));
+        let kind = "InternalServerErrorException";
+        check(&response, one.status, kind, one.body, one.hop);
+        let explanation = response.header("x-lockgate-error").unwrap();
+        assert!(
+            explanation.contains(one.advice),
+            "{}: {explanation}",
+            one.part
+        );
+        let id = response.header("x-amzn-RequestId").unwrap();
+        let line = testkit::wait_for("the log to tell it", LIMIT, || {
+            let log = lockgate.process.log();
+            log.lines()
+                .find(|line| line.contains(&id))
+                .map(str::to_owned)
+        });
+        for part in ["WARN", &format!("hop=\"{}\"", one.hop), one.advice] {
+            assert!(line.contains(part), "{}: {line}", one.part);
+        }
+    }
 }

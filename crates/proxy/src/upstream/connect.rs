@@ -3,8 +3,10 @@
 
 use crate::upstream::UpstreamTransport;
 use crate::upstream::target::{Endpoint, Target};
+use crate::upstream::tls::Name;
 use crate::worker::Worker;
 use pipeline::{Fault, Hop, Kind};
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use tokio::net::TcpStream;
 
@@ -14,7 +16,17 @@ pub(crate) async fn connect(worker: &Worker, target: &Target) -> Result<Upstream
         Endpoint::Target { address, .. } => TcpStream::connect(address).await,
         Endpoint::Host { name, port } => connect_to_any(&resolve(name, *port).await?).await,
     }
-    .map_err(|error| failed(target, Hop::Target, format!("connecting failed: {error}")))?;
+    .map_err(|error| {
+        let hint = match error.kind() {
+            ErrorKind::ConnectionRefused => "; expected something to listen there",
+            _ => "",
+        };
+        failed(
+            target,
+            Hop::Target,
+            format!("connecting failed: {error}{hint}"),
+        )
+    })?;
     match &target.tls {
         None => Ok(UpstreamTransport::tcp(stream)),
         Some(name) => {
@@ -31,7 +43,7 @@ pub(crate) async fn connect(worker: &Worker, target: &Target) -> Result<Upstream
             let stream = connector
                 .connect(server, stream)
                 .await
-                .map_err(|error| failed(target, Hop::Target, format!("TLS failed: {error}")))?;
+                .map_err(|error| of_tls(target, name, &error))?;
             Ok(UpstreamTransport::tls(stream))
         }
     }
@@ -43,7 +55,9 @@ async fn resolve(name: &str, port: u16) -> Result<Vec<SocketAddr>, Fault> {
         Fault::new(
             Kind::ApiConfigurationError,
             Hop::Integration,
-            format!("host {name:?} does not resolve: {why}"),
+            format!(
+                "host {name:?} does not resolve: {why}; expected a uri whose host has an address"
+            ),
         )
     };
     let addresses: Vec<SocketAddr> = tokio::net::lookup_host((name, port))
@@ -65,6 +79,36 @@ async fn connect_to_any(addresses: &[SocketAddr]) -> std::io::Result<TcpStream> 
         }
     }
     Err(last)
+}
+
+/// A handshake that failed. What a certificate lacks is a matter of configuration, which AWS answers with 500 over the
+/// internet too; a connection that broke is not.
+fn of_tls(target: &Target, name: &Name, error: &std::io::Error) -> Fault {
+    let tls = error.get_ref().and_then(|inner| inner.downcast_ref());
+    let hint = match tls {
+        Some(rustls::Error::InvalidCertificate(_)) => {
+            let (whom, skip) = match name.verify {
+                true => (
+                    "an issuer that this machine trusts",
+                    " (the integration's tlsConfig.insecureSkipVerification lets any issuer pass)",
+                ),
+                false => ("any issuer", ""),
+            };
+            format!(
+                "; expected a valid certificate for {} from {whom}{skip}",
+                name.host
+            )
+        }
+        Some(rustls::Error::InvalidMessage(_)) => {
+            "; expected TLS there: is the uri to begin with http://?".to_owned()
+        }
+        _ => String::new(),
+    };
+    let mut fault = failed(target, Hop::Target, format!("TLS failed: {error}{hint}"));
+    if tls.is_some() && target.failure == Kind::IntegrationFailure {
+        fault.kind = Kind::ApiConfigurationError;
+    }
+    fault
 }
 
 fn failed(target: &Target, hop: Hop, what: String) -> Fault {

@@ -94,18 +94,28 @@ impl<'p> Targets<'p> {
             .plan
             .vpc_links
             .get(id)
-            .ok_or_else(|| fault(Hop::VpcLink, format!("there is no VPC link {id}")))?;
+            .ok_or_else(|| fault(Hop::VpcLink, format!("there is no VPC link {id}; expected connectionId to name one of `lockgate status`")))?;
         let (arn, port) = (&*link.load_balancer_arn, self.proxy.uri.port);
         let picked = self
             .balancer
             .pick_excluding(arn, port, &self.tried)
             .map_err(|error| {
-                let hop = match error {
-                    PickError::NoSuchLoadBalancer => Hop::LoadBalancer,
-                    PickError::NoListener { .. } | PickError::WrongProtocol { .. } => Hop::Listener,
-                    PickError::NoTarget { .. } => Hop::TargetGroup,
+                let (hop, expected) = match error {
+                    PickError::NoSuchLoadBalancer => (
+                        Hop::LoadBalancer,
+                        "the Service or the load balancer that the VPC link was made for",
+                    ),
+                    PickError::NoListener { .. } | PickError::WrongProtocol { .. } => {
+                        (Hop::Listener, "the uri's port to be one of a TCP listener")
+                    }
+                    PickError::NoTarget { .. } => {
+                        (Hop::TargetGroup, "a target that is ready: look at its pods")
+                    }
                 };
-                fault(hop, format!("{error} (VPC link {id}, load balancer {arn})"))
+                fault(
+                    hop,
+                    format!("{error} (VPC link {id}, load balancer {arn}); expected {expected}"),
+                )
             })?;
         if picked.listener_protocol != Protocol::Tcp || picked.target_protocol != Protocol::Tcp {
             return Err(fault(

@@ -151,6 +151,7 @@ fn every_type_by_default_by_fallback_and_as_made() {
                 "statusCode": "499",
                 "responseParameters": {
                     "gatewayresponse.header.X-Static": "'made'",
+                    "gatewayresponse.header.WWW-Authenticate": "'Basic realm=\"here\"'",
                     "gatewayresponse.header.X-Query": "method.request.querystring.q",
                     "gatewayresponse.header.X-Queries": "method.request.multivaluequerystring.q",
                     "gatewayresponse.header.X-Header": "method.request.header.X-Asked",
@@ -213,6 +214,7 @@ fn every_type_by_default_by_fallback_and_as_made() {
         check_template(one, &response, "own");
         for (name, documented) in [
             ("X-Static", vec!["made"]),
+            ("WWW-Authenticate", vec!["Basic realm=\"here\""]),
             ("X-Query", vec!["last"]),
             ("X-Header", vec!["asked"]),
             ("X-Context", vec!["POST"]),
