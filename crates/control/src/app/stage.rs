@@ -248,7 +248,7 @@ async fn exists(control: &Control, api: &str, stage: &str) -> Result<(), Control
 }
 
 pub(super) fn not_found() -> ControlError {
-    ControlError::not_found("Invalid Stage identifier specified")
+    ControlError::not_found("Invalid stage identifier specified")
 }
 
 /// What holds for any stage of an API, made or patched.

@@ -23,6 +23,7 @@ mod refusals;
 mod retries;
 mod setup;
 mod start;
+mod surface;
 mod terraform;
 mod test_invoke;
 mod tools;

@@ -313,7 +313,7 @@ async fn stages_are_made_listed_patched_and_deleted() {
             refused,
             (
                 "NotFoundException",
-                "Invalid Stage identifier specified".into()
+                "Invalid stage identifier specified".into()
             )
         );
     }
