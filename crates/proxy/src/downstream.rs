@@ -18,6 +18,8 @@ pub(crate) trait Incoming {
 /// What happens between gateway and backend.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Note<'n> {
+    /// The method checks requests, and found nothing wrong with this one.
+    Validated { content_type: &'n str },
     /// A request goes to the backend that `uri` names, with this body where it is held.
     Sending {
         uri: &'n UriTemplate,

@@ -18,10 +18,11 @@ use crate::record::Record;
 use crate::transfer::{self, Broken, Heads, Kept, Payload, Tried};
 use crate::upstream::{self, Target, Targets};
 use crate::worker::{self, CurrentPlan, Scratch, Worker};
-use head::{Method, RequestHead};
+use head::{Known, Method, RequestHead};
 use http1::{BodyError, BodyFraming, ResponseError, TimeoutKind};
 use pipeline::{
-    Data, Exchange, Fault, Hop, Kind, PAYLOAD_MAX_BYTES, Resolved, coding, gateway_response, router,
+    Data, Exchange, Fault, Hop, Kind, PAYLOAD_MAX_BYTES, Resolved, coding, gateway_response,
+    payload, router,
 };
 use plan::{HttpProxy, Integration};
 use telemetry::{Outcome, Upstream};
@@ -204,8 +205,19 @@ impl Serving<'_> {
                 &mut scratch.outgoing,
             );
         }
+        if validation.is_some() {
+            response.note(self.validated());
+        }
         self.send(proxy, payload, None, body, response, scratch)
             .await
+    }
+
+    /// Nothing was wrong with what is checked of the request.
+    fn validated(&self) -> Note<'_> {
+        let content_type = self.client.request.headers.get_known(Known::ContentType);
+        Note::Validated {
+            content_type: payload::media_type(content_type),
+        }
     }
 
     /// Decides how the body travels: one of known length streams unless it is to be held, a chunked one is

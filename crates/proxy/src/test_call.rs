@@ -145,10 +145,11 @@ impl Collected {
     }
 
     /// What is known of the request before it is served.
-    pub(crate) fn begin(&mut self, resource: &str, request: &RequestHead, path: &str, body: &[u8]) {
+    pub(crate) fn begin(&mut self, request: &RequestHead, path: &str, body: &[u8]) {
         self.event(&format!(
-            "HTTP Method: {}, Resource Path: {resource}",
-            request.method
+            "HTTP Method: {}, Resource Path: {}",
+            request.method,
+            String::from_utf8_lossy(request.path())
         ));
         self.event(&format!("Method request path: {path}"));
         let query = mapping::query::parameters(request.query().unwrap_or_default());
@@ -255,6 +256,9 @@ impl Outgoing for Collected {
 
     fn note(&mut self, note: Note<'_>) {
         match note {
+            Note::Validated { content_type } => self.event(&format!(
+                "Request validation succeeded for content type {content_type}"
+            )),
             Note::Sending { uri, request, body } => {
                 let scheme = match uri.scheme {
                     mapping::Scheme::Http => "http",

@@ -82,7 +82,7 @@ fn a_method_of_the_draft_is_tried() {
     let events = events(&answer);
     for (event, expected) in events.iter().zip([
         "Starting execution for request: ",
-        "HTTP Method: POST, Resource Path: /users/{id}",
+        "HTTP Method: POST, Resource Path: /users/7",
         "Method request path: {id=7}",
         "Method request query string: {q=a b}",
         "Method request headers: {X-One=1, X-Many=2, X-Many=3}",
@@ -133,12 +133,19 @@ fn what_fails_on_the_way_is_an_answer_and_what_cannot_be_tried_an_error() {
         "{said:#?}"
     );
 
-    let refused = try_out(
-        &lockgate,
-        &api,
-        (&mocked, "GET"),
-        &json!({"headers": {"Content-Type": "text/xml"}, "body": "<a/>"}),
-    );
+    // Other content types than JSON are not tried.
+    let input = json!({"headers": {"Content-Type": "text/xml"}, "body": "<a/>"});
+    let answer = try_out(&lockgate, &api, (&mocked, "GET"), &input);
+    assert_eq!(answer["status"], 200);
+
+    let other = api.resource(&api.root, "other");
+    let mock = json!({
+        "type": "MOCK",
+        "requestTemplates": {"text/xml": "{\"statusCode\": 200}"},
+        "passthroughBehavior": "NEVER",
+    });
+    api.method(&other, "GET", &mock);
+    let refused = try_out(&lockgate, &api, (&other, "GET"), &json!({}));
     assert_eq!(refused["status"], 415);
     assert_eq!(
         events(&refused).last().unwrap(),
@@ -170,4 +177,74 @@ fn what_fails_on_the_way_is_an_answer_and_what_cannot_be_tried_an_error() {
     let path = api.method_path(&api.root, "GET");
     let answer = lockgate.aws.call(Method::POST, &path, &json!({}));
     assert_eq!(answer.status, 404, "{}", answer.text());
+}
+
+#[test]
+fn a_test_call_says_in_its_context_that_it_is_one() {
+    let lockgate = Lockgate::start();
+    let api = lockgate.aws.api("tried");
+    let base = format!("/restapis/{}", api.id);
+    let checks = json!({"name": "checks", "validateRequestParameters": true});
+    let validator = lockgate
+        .aws
+        .post(&format!("{base}/requestvalidators"), &checks)["id"]
+        .clone();
+    let parent = api.resource(&api.root, "things");
+    let resource = api.resource(&parent, "{id}");
+    let names = [
+        ("stage", "test-invoke-stage"),
+        ("path", "/things/7"),
+        ("resourcePath", "/things/{id}"),
+        ("domainName", "testPrefix.testDomainName"),
+        ("domainPrefix", "testPrefix"),
+        ("identity.sourceIp", "test-invoke-source-ip"),
+        ("identity.apiKey", "test-invoke-api-key"),
+        ("identity.apiKeyId", "test-invoke-api-key-id"),
+        ("accountId", "000000000000"),
+    ];
+    let lines: Vec<String> = names
+        .iter()
+        .map(|(name, _)| format!("\"{name}\": \"$context.{name}\""))
+        .collect();
+    let mock = json!({
+        "type": "MOCK", "requestTemplates": {"application/json": "{\"statusCode\": 200}"},
+    });
+    let settings = json!({
+        "requestValidatorId": validator,
+        "requestParameters": {"method.request.querystring.q": true},
+    });
+    api.method_with(&resource, "GET", settings, &mock);
+    let template = format!("{{{}}}", lines.join(", "));
+    let response = json!({"responseTemplates": {"application/json": template}});
+    api.response(&resource, "GET", "200", &response);
+
+    let input = json!({"pathWithQueryString": "/things/7?q=1"});
+    let answer = try_out(&lockgate, &api, (&resource, "GET"), &input);
+    assert_eq!(answer["status"], 200, "{answer}");
+    let body: Value = serde_json::from_str(answer["body"].as_str().unwrap()).unwrap();
+    for (name, expected) in names {
+        assert_eq!(body[name], expected, "{name}");
+    }
+    // "Tutorial: Build a REST API with Lambda non-proxy integration" shows such a log.
+    let said = events(&answer);
+    assert_eq!(said[1], "HTTP Method: GET, Resource Path: /things/7");
+    let validated = "Request validation succeeded for content type application/json";
+    assert!(said.iter().any(|event| event == validated), "{said:#?}");
+
+    let answer = try_out(
+        &lockgate,
+        &api,
+        (&resource, "GET"),
+        &json!({"pathWithQueryString": "/things/7"}),
+    );
+    assert_eq!(answer["status"], 400, "{answer}");
+    let said = events(&answer);
+    for event in [
+        "Missing required request parameters: [q]",
+        "Gateway response type: BAD_REQUEST_PARAMETERS with status code: 400",
+        "Gateway response body: {\"message\": \"Missing required request parameters: [q]\"}",
+    ] {
+        assert!(said.iter().any(|one| one == event), "{event}: {said:#?}");
+    }
+    assert!(said.iter().all(|event| event != validated), "{said:#?}");
 }

@@ -43,6 +43,7 @@ impl Serving<'_> {
         let data = Data::new(self.client.request, resolved, &captures, self.exchange);
         if let Some(checks) = &resolved.method.validation {
             validation::check_body(checks, &data, &scratch.body)?;
+            response.note(self.validated());
         }
         let prepared = mapped::prepare(&data, mapped, &scratch.body)?;
         match way {

@@ -71,7 +71,7 @@ pub(crate) async fn try_out(worker: &Worker, tried: &TestRequest) -> Result<Test
         .iter()
         .filter_map(|name| Some((name.as_bytes(), data.path_parameter(name)?)));
     let values = execution_log::map(values);
-    answer.begin(&route.path, &tried.head, &values, &tried.body);
+    answer.begin(&tried.head, &values, &tried.body);
     let mut body = Given(&tried.body);
     let outcome = serving
         .forward_to(&resolved, &mut body, &mut answer, &mut scratch)
