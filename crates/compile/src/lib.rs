@@ -54,7 +54,11 @@ pub fn stage(snapshot: &Snapshot, stage: &Stage, account_id: &str) -> plan::Stag
 fn method(method: &model::Method, snapshot: &Snapshot, stage: &Stage) -> plan::Method {
     let has_binary = !snapshot.binary_media_types.is_empty();
     let integration = match &method.integration {
-        Some(one) => integration::compile(one, stage.variables.as_ref(), has_binary),
+        Some(one) => {
+            let mut compiled = integration::compile(one, stage.variables.as_ref(), has_binary);
+            mark_undeclared(&mut compiled, method);
+            compiled
+        }
         None => plan::Integration::Misconfigured {
             reason: "the method has no integration".into(),
         },
@@ -68,6 +72,20 @@ fn method(method: &model::Method, snapshot: &Snapshot, stage: &Stage) -> plan::M
         Err(reason) => plan::Method::from(plan::Integration::Misconfigured {
             reason: reason.into(),
         }),
+    }
+}
+
+/// "If no method response is defined for the returned status code, API Gateway returns a 500 error" (developer guide,
+/// "Set up an integration response").
+fn mark_undeclared(integration: &mut plan::Integration, method: &model::Method) {
+    let responses = match integration {
+        plan::Integration::Http(parts) => &mut parts.1.responses,
+        plan::Integration::Mock(mapped) => &mut mapped.responses,
+        plan::Integration::HttpProxy(_) | plan::Integration::Misconfigured { .. } => return,
+    };
+    for response in responses {
+        let status = response.status.to_string();
+        response.is_declared = method.responses.contains_key(&status);
     }
 }
 

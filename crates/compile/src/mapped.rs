@@ -91,6 +91,8 @@ fn of_response(
             .ok()
             .filter(|status| (100..=599).contains(status))
             .ok_or("expected a status from 100 to 599")?,
+        // What the method declares is known to whoever compiles the method.
+        is_declared: true,
         pattern,
         headers: headers.into(),
         templates: templates(response.response_templates.as_ref())

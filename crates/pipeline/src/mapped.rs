@@ -73,7 +73,7 @@ pub fn mock_response<'m>(mapped: &'m Mapped, body: &[u8]) -> Result<&'m Response
         Some(status) => mapped.response_for(status),
         None => mapped.default_response(),
     };
-    response.ok_or_else(no_response)
+    declared(response)
 }
 
 /// `statusCode` of a mock's payload. AWS takes it without quotes around the name too.
@@ -93,15 +93,22 @@ fn status_code(text: &str) -> Option<u16> {
 
 /// The integration response for a backend's answer.
 pub fn backend_response(mapped: &Mapped, status: u16) -> Result<&Response, Fault> {
-    mapped.response_for(status).ok_or_else(no_response)
+    declared(mapped.response_for(status))
 }
 
-fn no_response() -> Fault {
-    Fault::new(
-        Kind::ApiConfigurationError,
-        Hop::Integration,
-        "no integration response matches, and there is none without a selection pattern",
-    )
+fn declared(response: Option<&Response>) -> Result<&Response, Fault> {
+    let fault = |what: String| Fault::new(Kind::ApiConfigurationError, Hop::Integration, what);
+    match response {
+        Some(response) if response.is_declared => Ok(response),
+        Some(response) => Err(fault(format!(
+            "the method declares no response {}; expected one, since the integration response maps to it",
+            response.status
+        ))),
+        None => Err(fault(
+            "no integration response matches; expected one without a selection pattern, for all others"
+                .to_owned(),
+        )),
+    }
 }
 
 /// What an integration answered; a mock answers nothing.

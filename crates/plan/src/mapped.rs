@@ -38,6 +38,8 @@ pub enum ContentHandling {
 pub struct Response {
     /// The status of the method's response.
     pub status: u16,
+    /// False where the method has no response of that status (any more), so that this one cannot be given.
+    pub is_declared: bool,
     /// Matches the whole status of the integration; `None` for the default.
     pub pattern: Option<Regex>,
     /// Headers of the method's response.

@@ -44,6 +44,7 @@ fn mapped() -> Mapped {
         content: None,
         responses: [Response {
             status: 200,
+            is_declared: true,
             pattern: None,
             headers: Vec::<(Box<str>, ResponseExpression)>::new().into(),
             templates: template("mapped: $input.body"),

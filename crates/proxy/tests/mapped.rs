@@ -29,6 +29,7 @@ fn templates(list: &[(&str, &str)]) -> Templates {
 fn response(status: u16, pattern: Option<&str>, template: &str) -> Response {
     Response {
         status,
+        is_declared: true,
         pattern: pattern.map(|text| regex::Regex::new(text).unwrap()),
         headers: [(
             "X-Mapped".into(),

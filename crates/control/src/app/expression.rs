@@ -74,6 +74,13 @@ pub(super) fn is_request_source(source: &str) -> bool {
         || is_common_source(source)
 }
 
+/// What gives a header of a gateway response its value: as for requests, or `method.input.params.{name}` ("Set up
+/// gateway response customization in OpenAPI").
+pub(super) fn is_gateway_response_source(source: &str) -> bool {
+    let input = source.strip_prefix("method.input.params.");
+    input.is_some_and(is_name) || is_request_source(source)
+}
+
 /// What gives a response header its value.
 pub(super) fn is_response_source(source: &str) -> bool {
     let header = [

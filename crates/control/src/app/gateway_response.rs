@@ -112,7 +112,7 @@ fn check(response: &GatewayResponse) -> Result<(), ControlError> {
         if !expression::is_gateway_response_parameter(target) {
             return Err(expression::invalid_source(target));
         }
-        if !expression::is_request_source(source) {
+        if !expression::is_gateway_response_source(source) {
             return Err(expression::invalid_source(source));
         }
     }

@@ -298,6 +298,14 @@ fn each_fault_names_its_hop_and_what_to_do() {
             "no integration response matches",
         ),
         row(
+            "no-method-response",
+            mapped(),
+            500,
+            INTERNAL,
+            "integration",
+            "the method declares no response 200",
+        ),
+        row(
             "no-json",
             mapped(),
             500,
@@ -312,6 +320,11 @@ fn each_fault_names_its_hop_and_what_to_do() {
         match one.part {
             "no-response" => {
                 api.response(&resource, "GET", "404", &json!({"selectionPattern": "404"}))
+            }
+            "no-method-response" => {
+                api.response(&resource, "GET", "200", &json!({}));
+                let path = api.method_path(&resource, "GET");
+                lockgate.aws.delete(&format!("{path}/responses/200"));
             }
             "no-json" => api.response(
                 &resource,

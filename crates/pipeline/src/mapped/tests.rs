@@ -27,6 +27,7 @@ fn mapped(request: &[(&str, &str)], passthrough: Passthrough, responses: Vec<Res
 fn response(status: u16, pattern: Option<&str>, list: &[(&str, &str)]) -> Response {
     Response {
         status,
+        is_declared: true,
         pattern: pattern.map(|text| regex::Regex::new(&format!("^(?:{text})$")).unwrap()),
         headers: Box::default(),
         templates: templates(list),

@@ -164,6 +164,66 @@ fn every_source_reaches_headers_of_the_response() {
     }
 }
 
+#[test]
+fn stage_variables_stand_where_aws_has_them() {
+    let page = "aws-api-gateway-stage-variables-reference";
+    let bench = Bench::start();
+    let api = bench.lockgate.aws.api("variables");
+    let pod = bench.pod.address();
+    let (host, port) = (pod.ip().to_string(), pod.port().to_string());
+    let (start, end) = host.split_once('.').unwrap();
+    let rows = [
+        ("uri", "http://${stageVariables.authority}".to_owned(), "/"),
+        (
+            "domain",
+            "http://${stageVariables.authority}/resource/operation".to_owned(),
+            "/resource/operation",
+        ),
+        (
+            "subdomain",
+            format!("http://${{stageVariables.start}}.{end}:{port}/x"),
+            "/x",
+        ),
+        (
+            "path",
+            format!("http://{pod}/${{stageVariables.part}}/bar"),
+            "/a/b/bar",
+        ),
+        (
+            "query",
+            format!("http://{pod}/foo?q=${{stageVariables.part}}"),
+            "/foo?q=a/b",
+        ),
+    ];
+    for (part, uri, _) in &rows {
+        let resource = api.resource(&api.root, part);
+        let template = r#"["$stageVariables.part", "${stageVariables.part}", "$stageVariables['part']", "${stageVariables['part']}", "$stageVariables.unset"]"#;
+        let integration = json!({
+            "type": "HTTP", "httpMethod": "POST", "uri": uri,
+            "requestTemplates": {"application/json": template},
+        });
+        api.method_with(&resource, "POST", json!({}), &integration);
+        api.response(&resource, "POST", "200", &json!({}));
+    }
+    let variables = json!({"authority": pod.to_string(), "start": start, "part": "a/b"});
+    api.deploy_with("prod", variables);
+    bench.lockgate.wait_for_stage(&api.id, "prod");
+    for (part, _, documented) in rows {
+        let target = format!("/prod/{part}");
+        let (response, received) = bench.exchange(&api.id, "POST", &target, &[], b"{}");
+        assert_eq!(response.status, 200, "{part}: {}", response.text());
+        let received = received.unwrap();
+        row(page, part, received.target.as_str(), documented);
+        let body = json_of(&received.body.content);
+        row(
+            page,
+            "mapping templates",
+            body,
+            json!(["a/b", "a/b", "a/b", "a/b", ""]),
+        );
+    }
+}
+
 /// Variables that have no value without an authorizer, an API key, mutual TLS or a web ACL.
 const WITHOUT_VALUE: [&str; 22] = [
     "authorizer.principalId",

@@ -211,36 +211,59 @@ fn payloads_are_compressed_and_decompressed() {
     const RECEIVE: &str = "api-gateway-receive-response-with-compressed-payload";
     const SEND: &str = "api-gateway-make-request-with-compressed-payload";
     let bench = Bench::start();
-    let long = "x".repeat(200);
-    let answer = long.clone();
-    bench.pod.answer_with(move |request| {
-        let short = request.target == "/short";
-        Reply::text(200, if short { "short" } else { &answer })
+    bench.pod.answer_with(|request| {
+        let length = request.target.trim_start_matches("/");
+        let coded = length.strip_prefix("coded-");
+        let length = coded.unwrap_or(length).parse().unwrap();
+        let mut headers = vec![("Content-Type".to_owned(), "text/plain".to_owned())];
+        if coded.is_some() {
+            headers.push(("Content-Encoding".to_owned(), "br".to_owned()));
+        }
+        Reply::Response {
+            status: 200,
+            headers,
+            body: vec![b'x'; length],
+        }
     });
     let api = bench.lockgate.aws.api("compression");
-    bench.lockgate.aws.replace(
-        &format!("/restapis/{}", api.id),
-        "/minimumCompressionSize",
-        "100",
-    );
+    let path = format!("/restapis/{}", api.id);
+    bench
+        .lockgate
+        .aws
+        .replace(&path, "/minimumCompressionSize", "100");
     api.greedy(json!({"uri": bench.uri("/{proxy}")}));
+    let integration = json!({"type": "HTTP", "httpMethod": "GET", "uri": bench.uri("/1")});
+    let grown = api.resource(&api.root, "grown");
+    api.method_with(&grown, "GET", json!({}), &integration);
+    let template = "$input.body".repeat(120);
+    let templates = json!({"responseTemplates": {"application/json": template}});
+    api.response(&grown, "GET", "200", &templates);
     api.deploy("prod");
     bench.lockgate.wait_for_stage(&api.id, "prod");
-    for (target, accepted, documented) in [
-        ("long", Some("gzip"), Some("gzip")),
-        ("long", Some("deflate"), Some("deflate")),
-        ("long", Some("deflate;q=0.5, gzip"), Some("gzip")),
-        ("long", Some("br"), None),
-        ("long", Some("identity"), None),
-        ("long", None, None),
-        ("short", Some("gzip"), None),
+    // What the client asks for, what it accepts, the coding and the length of the payload.
+    for (target, accepted, documented, length) in [
+        ("200", Some("gzip"), Some("gzip"), 200),
+        ("200", Some("deflate"), Some("deflate"), 200),
+        ("200", Some("deflate;q=0.5, gzip"), Some("gzip"), 200),
+        ("200", Some("gzip, deflate, br"), Some("gzip"), 200),
+        // "The highest-priority content encoding must be one supported by API Gateway."
+        ("200", Some("br, gzip;q=0.5"), None, 200),
+        ("200", Some("identity"), None, 200),
+        ("200", Some("*"), None, 200),
+        ("200", None, None, 200),
+        ("100", Some("gzip"), Some("gzip"), 100),
+        ("99", Some("gzip"), None, 99),
+        // "API Gateway applies any mapping template before compressing the payload."
+        ("grown", Some("gzip"), Some("gzip"), 120),
+        // "The integration response doesn't have a Content-Encoding header."
+        ("coded-200", Some("gzip"), Some("br"), 200),
     ] {
         let headers: Vec<_> = accepted
             .iter()
             .map(|one| ("Accept-Encoding", *one))
             .collect();
-        let (response, _) =
-            bench.exchange(&api.id, "GET", &format!("/prod/{target}"), &headers, b"");
+        let target = format!("/prod/{target}");
+        let (response, _) = bench.exchange(&api.id, "GET", &target, &headers, b"");
         let what = format!("{target}, {accepted:?}");
         let coding = got(&response, "Content-Encoding");
         row(
@@ -250,28 +273,21 @@ fn payloads_are_compressed_and_decompressed() {
             documented,
         );
         let bytes = &response.body.content[..];
-        let mut decoded = String::new();
+        let mut decoded = Vec::new();
         match documented {
-            Some("gzip") => flate2::read::GzDecoder::new(bytes)
-                .read_to_string(&mut decoded)
-                .unwrap(),
-            Some(_) => flate2::read::ZlibDecoder::new(bytes)
-                .read_to_string(&mut decoded)
-                .unwrap(),
-            None => (&mut &bytes[..]).read_to_string(&mut decoded).unwrap(),
-        };
-        row(
-            RECEIVE,
-            &what,
-            &decoded[..],
-            if target == "long" { &long } else { "short" },
-        );
+            Some("gzip") => flate2::read::GzDecoder::new(bytes).read_to_end(&mut decoded),
+            Some("deflate") => flate2::read::ZlibDecoder::new(bytes).read_to_end(&mut decoded),
+            _ => (&mut &bytes[..]).read_to_end(&mut decoded),
+        }
+        .unwrap();
+        row(RECEIVE, &what, decoded, vec![b'x'; length]);
     }
+    let long = "x".repeat(200);
     let mut gzip = Vec::new();
     let encoder = flate2::read::GzEncoder::new(long.as_bytes(), flate2::Compression::none());
     { encoder }.read_to_end(&mut gzip).unwrap();
     let headers = [("Content-Encoding", "gzip"), ("Content-Type", "text/plain")];
-    let (_, received) = bench.exchange(&api.id, "POST", "/prod/long", &headers, &gzip);
+    let (_, received) = bench.exchange(&api.id, "POST", "/prod/200", &headers, &gzip);
     let received = received.unwrap();
     row(
         SEND,
@@ -287,7 +303,7 @@ fn payloads_are_compressed_and_decompressed() {
     );
     // "API Gateway returns the 415 status code" for a coding that it does not know.
     let headers = [("Content-Encoding", "br")];
-    let (response, received) = bench.exchange(&api.id, "POST", "/prod/long", &headers, &gzip);
+    let (response, received) = bench.exchange(&api.id, "POST", "/prod/200", &headers, &gzip);
     row(
         SEND,
         "another coding",

@@ -335,3 +335,57 @@ fn templates_override_what_was_mapped() {
         (500, true),
     );
 }
+
+#[test]
+fn mocks_answer_by_their_status_code() {
+    let page = "how-to-mock-integration";
+    let bench = Bench::start();
+    let api = bench.lockgate.aws.api("mock");
+    let scope = concat!(
+        "{\n  #if( $input.params('scope') == \"internal\" )\n    \"statusCode\": 200\n",
+        "  #else\n    \"statusCode\": 500\n  #end\n}",
+    );
+    for (part, templates) in [
+        ("ok", json!({"application/json": "{\"statusCode\": 200}"})),
+        ("bad", json!({"application/json": "{\"statusCode\": 500}"})),
+        ("scoped", json!({"application/json": scope})),
+        // "Return the default integration response without defining the integration request mapping template".
+        ("default", json!({})),
+    ] {
+        let resource = api.resource(&api.root, part);
+        let integration = json!({"type": "MOCK", "requestTemplates": templates});
+        api.method_with(&resource, "GET", json!({}), &integration);
+        let message = |text: &str| json!({"application/json": text});
+        let ahead = json!({"responseTemplates": message("Go ahead without me.")});
+        api.response(&resource, "GET", "200", &ahead);
+        let not = json!({
+            "selectionPattern": "5\\d{2}",
+            "responseTemplates": message("The invoked method is not supported on the API resource."),
+        });
+        api.response(&resource, "GET", "500", &not);
+    }
+    api.deploy("prod");
+    bench.lockgate.wait_for_stage(&api.id, "prod");
+    for (target, documented) in [
+        ("ok", 200),
+        ("bad", 500),
+        ("scoped?scope=internal", 200),
+        ("scoped?scope=public", 500),
+        ("scoped", 500),
+        ("default", 200),
+    ] {
+        let (response, received) =
+            bench.exchange(&api.id, "GET", &format!("/prod/{target}"), &[], b"");
+        row(
+            page,
+            target,
+            (response.status, received.is_none()),
+            (documented, true),
+        );
+        let text = match documented {
+            200 => "Go ahead without me.",
+            _ => "The invoked method is not supported on the API resource.",
+        };
+        row(page, target, response.text().as_str(), text);
+    }
+}
