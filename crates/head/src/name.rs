@@ -41,6 +41,7 @@ pub enum Known {
     XForwardedProto,
     ProxyAuthenticate,
     ProxyAuthorization,
+    XHttpMethodOverride,
     ApigatewayApiId,
 }
 
@@ -52,7 +53,7 @@ pub struct FieldName {
 }
 
 /// Names by length, as [`Known::of`] looks for them.
-const LISTED: [(&str, Known); 35] = [
+const LISTED: [(&str, Known); 36] = [
     ("te", Known::Te),
     ("via", Known::Via),
     ("date", Known::Date),
@@ -87,6 +88,7 @@ const LISTED: [(&str, Known); 35] = [
     ("x-forwarded-proto", Known::XForwardedProto),
     ("proxy-authenticate", Known::ProxyAuthenticate),
     ("proxy-authorization", Known::ProxyAuthorization),
+    ("x-http-method-override", Known::XHttpMethodOverride),
     ("x-amzn-apigateway-api-id", Known::ApigatewayApiId),
 ];
 

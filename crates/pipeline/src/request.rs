@@ -229,6 +229,7 @@ fn write_headers(source: &Source<'_>, proxy: &HttpProxy, out: &mut Headers) {
     out.append_lines(incoming, |header| {
         let is_kept_back = header_rules::for_request(header.known) != Rule::Pass
             || is_mapped(header.name)
+            || header.known == Known::XHttpMethodOverride
             || (confined && header_rules::is_named_by_connection(incoming, header.name))
             || is_signed_authorization(header.known, header.value);
         if is_kept_back { Fate::Drop } else { Fate::Keep }

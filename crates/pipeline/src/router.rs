@@ -5,9 +5,24 @@
 use crate::exchange::Exchange;
 use crate::fault::{Fault, Hop, Kind};
 use crate::scope::Data;
-use head::RequestHead;
+use head::{Known, Method as HttpMethod, RequestHead};
 use plan::route_tree::{Captures, NoRoute};
 use plan::{Api, Method, Plan, Route, Stage};
+
+/// Gives a request the method that its `X-HTTP-Method-Override` names: "API Gateway overrides the method" (developer
+/// guide, "important notes"). `HEAD` is left alone on both sides, since it decides how messages are framed.
+pub fn override_method(request: &mut RequestHead) {
+    let Some(name) = request.headers.get_known(Known::XHttpMethodOverride) else {
+        return;
+    };
+    match HttpMethod::from_bytes(name) {
+        Some(HttpMethod::Head) | None => {}
+        Some(method) if method.routed_index().is_some() && request.method != HttpMethod::Head => {
+            request.method = method;
+        }
+        Some(_) => {}
+    }
+}
 
 /// How APIs may be named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

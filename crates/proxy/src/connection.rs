@@ -9,7 +9,7 @@ use crate::record::{self, Record};
 use crate::worker::{self, Worker};
 use head::RequestHead;
 use http1::{BodyFraming, Protocol, Reason, ServerConnection, TcpTransport, Transport};
-use pipeline::gateway_response;
+use pipeline::{gateway_response, router};
 use std::net::IpAddr;
 use std::rc::Rc;
 use telemetry::Outcome;
@@ -27,6 +27,7 @@ pub(crate) async fn serve(worker: Rc<Worker>, stream: TcpStream, peer: IpAddr) {
     loop {
         match connection.read_request(&mut request).await {
             Ok(Some(info)) => {
+                router::override_method(&mut request);
                 let client = exchange::Client {
                     request: &request,
                     framing: info.framing,

@@ -13,6 +13,7 @@ use h2::server::SendResponse;
 use h2::{RecvStream, SendStream};
 use http1::deadline::{Deadline, Window};
 use http1::{BodyError, BodyFraming, Reason, TimeoutKind, WriteError};
+use pipeline::router;
 use std::cell::RefCell;
 use std::future::poll_fn;
 use std::io;
@@ -40,6 +41,7 @@ pub(super) async fn serve(
     let mut body = Body::new(&connection, receive);
     let mut response = Answer::new(&connection, &sender);
     response.head_request = request.method == Method::Head;
+    router::override_method(&mut request);
     let outcome = {
         let exchange = async {
             match info {

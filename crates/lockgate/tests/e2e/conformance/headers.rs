@@ -137,7 +137,13 @@ fn what_the_gateway_adds() {
     let api = bench.lockgate.aws.api("added");
     api.greedy(json!({"uri": bench.uri("/{proxy}")}));
     let mapped = api.resource(&api.root, "mapped");
-    let integration = json!({"type": "HTTP", "httpMethod": "POST", "uri": bench.uri("/")});
+    let named = "X-HTTP-Method-Override";
+    let integration = json!({
+        "type": "HTTP", "httpMethod": "POST", "uri": bench.uri("/"),
+        "requestParameters": {
+            format!("integration.request.header.{named}"): format!("method.request.header.{named}"),
+        },
+    });
     api.method_with(&mapped, "POST", json!({}), &integration);
     api.response(&mapped, "POST", "200", &json!({}));
     api.deploy("prod");
@@ -246,6 +252,33 @@ fn what_the_gateway_adds() {
             vec!["application/json".to_owned()],
         );
     }
+    // "API Gateway overrides the method. So in order to pass the header to the backend, the header needs to be added to
+    // the integration request."
+    bench.pod.answer_with(Reply::echo);
+    for (method, named, documented) in [
+        ("POST", "DELETE", "DELETE"),
+        ("POST", "PATCH", "PATCH"),
+        ("GET", "PUT", "PUT"),
+        ("POST", "NONE", "POST"),
+    ] {
+        let headers = [("X-HTTP-Method-Override", named)];
+        let (_, received) = bench.exchange(&api.id, method, "/prod/x", &headers, b"x");
+        let received = received.unwrap();
+        row(PAGE, named, received.method.as_str(), documented);
+        row(
+            PAGE,
+            named,
+            sent(&received, "x-http-method-override").len(),
+            0,
+        );
+    }
+    let headers = [("X-HTTP-Method-Override", "POST")];
+    let (response, received) = bench.exchange(&api.id, "GET", "/prod/mapped", &headers, b"");
+    let received = received.unwrap();
+    row(PAGE, "which method is routed", response.status, 200);
+    let passed = sent(&received, "x-http-method-override");
+    row(PAGE, "a header that is mapped", passed, vec!["POST"]);
+
     // A header that names its confidants is for them alone (RFC 9110, section 7.6.1).
     let headers = [("Connection", "X-Hop"), ("X-Hop", "1")];
     let (_, received) = bench.exchange(&api.id, "GET", "/prod/x", &headers, b"");
