@@ -99,7 +99,10 @@ impl Path {
             for _ in 0..count {
                 let read = server.read_request(request).await;
                 let info = read.map_err(Failure::Request)?.ok_or(Failure::Ended)?;
-                let exchange = begin(clock, ids);
+                router::override_method(request);
+                let mut exchange = begin(clock, ids);
+                exchange.take_request_id(request);
+                pipeline::quotas::check(request).map_err(Failure::Route)?;
                 let settings = RouterSettings { path_style: true };
                 let resolved = router::resolve(plan, request, settings, captures);
                 let resolved = resolved.map_err(Failure::Route)?;

@@ -37,12 +37,12 @@ pub fn check(client: &RequestHead) -> Result<(), Fault> {
     // "The plain text pipe character (|) and the curly brace character ({ or }) are not supported for any request
     // URL query string and must be URL-encoded."
     let query = client.query().unwrap_or_default();
-    match query.iter().find(|byte| matches!(byte, b'|' | b'{' | b'}')) {
-        Some(&byte) => refuse(
+    match memchr::memchr3(b'|', b'{', b'}', query) {
+        Some(at) => refuse(
             400,
             format!(
-                "{:?} in the query string; expected %{byte:02X}",
-                char::from(byte)
+                "{:?} in the query string; expected it percent-encoded",
+                char::from(query[at])
             ),
         ),
         None => Ok(()),

@@ -171,7 +171,7 @@ fn write_target(source: &Source<'_>, proxy: &HttpProxy, out: &mut Vec<u8>) {
     match source.data.client.query() {
         None | Some(b"") => {}
         // Untouched queries pass byte for byte, but for semicolons, which part them.
-        Some(raw) if mapped.is_empty() && !raw.contains(&b';') => {
+        Some(raw) if mapped.is_empty() && memchr::memchr(b';', raw).is_none() => {
             target.next().extend_from_slice(raw);
         }
         Some(raw) => {
