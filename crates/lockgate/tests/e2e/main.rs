@@ -24,6 +24,7 @@ mod retries;
 mod setup;
 mod start;
 mod surface;
+mod sweep;
 mod terraform;
 mod test_invoke;
 mod tools;
