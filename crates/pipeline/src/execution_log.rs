@@ -4,6 +4,7 @@
 use crate::fault::{Fault, Kind};
 use crate::gateway_response;
 use head::Headers;
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -95,7 +96,8 @@ pub fn map<N: AsRef<[u8]>, V: AsRef<[u8]>>(pairs: impl IntoIterator<Item = (N, V
     text
 }
 
-/// Headers as [`map`] has them, but for those whose name is `left_out`.
+/// Headers as [`map`] has them, but for those whose name is `left_out`. Credentials are not shown: the log in the
+/// guide's "Tutorial: Build an API Gateway REST API with Lambda non-proxy integration" has asterisks in their place.
 #[must_use]
 pub fn headers(headers: &Headers, left_out: &[&str]) -> String {
     let is_left_out = |name: &[u8]| {
@@ -106,7 +108,24 @@ pub fn headers(headers: &Headers, left_out: &[&str]) -> String {
     map(headers
         .iter()
         .filter(|header| !is_left_out(header.name))
-        .map(|header| (header.name, header.value)))
+        .map(|header| (header.name, shown(header.name, header.value))))
+}
+
+/// A value as logs have it: of credentials, the last six characters behind as many asterisks as there were others.
+fn shown<'v>(name: &[u8], value: &'v [u8]) -> Cow<'v, [u8]> {
+    const KEPT: usize = 6;
+    let is_secret = [&b"authorization"[..], b"x-api-key"]
+        .iter()
+        .any(|secret| name.eq_ignore_ascii_case(secret));
+    if !is_secret {
+        return value.into();
+    }
+    // A value as short as what is kept would be shown whole.
+    let kept = if value.len() > 2 * KEPT { KEPT } else { 0 };
+    let (hidden, end) = value.split_at(value.len() - kept);
+    let mut text = vec![b'*'; hidden.len()];
+    text.extend_from_slice(end);
+    text.into()
 }
 
 #[cfg(test)]
@@ -139,6 +158,16 @@ mod tests {
         assert_eq!(map([("a", "1"), ("b", "2")]), "{a=1, b=2}");
         let lines: Headers = [("Host", "h"), ("Accept", "a/b")].into_iter().collect();
         assert_eq!(headers(&lines, &["host"]), "{Accept=a/b}");
+        let lines: Headers = [
+            ("authorization", "Bearer 0123456789"),
+            ("X-Api-Key", "secret"),
+        ]
+        .into_iter()
+        .collect();
+        assert_eq!(
+            headers(&lines, &[]),
+            "{authorization=***********456789, X-Api-Key=******}"
+        );
     }
 
     #[test]
