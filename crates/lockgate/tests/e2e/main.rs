@@ -27,4 +27,5 @@ mod surface;
 mod sweep;
 mod terraform;
 mod test_invoke;
+mod throughput;
 mod tools;
