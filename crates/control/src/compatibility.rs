@@ -62,6 +62,10 @@ const DIFFERENCES: &str = "
 | VPC link to a load balancer that is not known | stays FAILED | FAILED until the load balancer is known |
 | client certificates | RSA | ECDSA P-256, good for a year too |
 | template of a model | AWS's own text | a template of the same shape |
+| payloads of `HTTP_PROXY` that are no UTF-8, without binary media types | taken for text | passed on as they are |
+| `gatewayresponse.path.…` and `gatewayresponse.querystring.…` | taken, though an answer has neither | refused by a deployment |
+| `X-HTTP-Method-Override: HEAD` | overrides the method | is left out |
+| `clientCertificateId` of TestInvokeMethod | presented to the backend | refused |
 | canary with `percentTraffic` above 0 | diverts traffic | refused |
 | caching | a cache cluster | refused once both cluster and caching are on; flushing does nothing |
 | `cacheClusterStatus` | minutes of `CREATE_IN_PROGRESS` | `AVAILABLE` at once |
