@@ -1,7 +1,7 @@
 //! Clients that cost more than they ask for: each is told to calm down and cut off, after a bounded amount of
 //! work and in bounded memory, and the gateway serves others all the while.
 
-use crate::setup::{
+use super::setup::{
     CONTINUATION, DATA, END_HEADERS, END_STREAM, Frames, HEADERS, LIMIT, PING, RST_STREAM,
     SETTINGS, connect, frame, gateway, get, get_block, run, timed_gateway,
 };

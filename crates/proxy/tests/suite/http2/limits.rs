@@ -1,6 +1,6 @@
 //! Patience and caps: idle and slow clients, streams at once, header lists.
 
-use crate::setup::{
+use super::setup::{
     DATA, END_HEADERS, END_STREAM, Frames, GOAWAY, HEADERS, LIMIT, RST_STREAM, connect, exchange,
     frame, gateway, get, get_block, request, run, send,
 };

@@ -1,6 +1,6 @@
 //! Single requests: what the backend sees, what the client gets, and what is refused.
 
-use crate::setup::{
+use super::setup::{
     AUTHORITY, LIMIT, connect, exchange, gateway, get, read_all, request, run, send,
 };
 use bytes::Bytes;

@@ -1,6 +1,6 @@
 //! Clients that people use. Where one is not installed the test says so and shows nothing.
 
-use crate::setup::{AUTHORITY, LIMIT, gateway};
+use super::setup::{AUTHORITY, LIMIT, gateway};
 use std::io::Write;
 use std::process::Command;
 use testkit::{Reply, Upstream};

@@ -1,6 +1,5 @@
 //! What a running gateway counts and logs: every request once, however it ends, under the labels of its route,
 //! over swaps of the plan. Everything runs in this process; the log is a real file.
-#![allow(clippy::unwrap_used)]
 
 use lockgate_proxy::{Gateway, Metrics, Settings};
 use mapping::{Expression, UriTemplate};

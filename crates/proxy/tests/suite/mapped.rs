@@ -1,5 +1,4 @@
 //! Mapped integrations, validation and gateway responses from a client's socket to a backend's and back.
-#![allow(clippy::unwrap_used)]
 
 use lockgate_proxy::{Gateway, Settings};
 use mapping::{Expression, ResponseExpression, Schema, Template, UriTemplate};

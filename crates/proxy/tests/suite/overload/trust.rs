@@ -1,7 +1,7 @@
 //! Whose word about a client's address is taken. What the gateway decided is seen in the `X-Forwarded-For` of
 //! the backend and in who is counted.
 
-use crate::setup::{LIMIT, Setup, assert_ended, assert_overloaded, get};
+use super::setup::{LIMIT, Setup, assert_ended, assert_overloaded, get};
 use proxy::{ProxyProtocol, Settings};
 use std::io::Write;
 use std::net::{SocketAddr, TcpStream};

@@ -1,6 +1,6 @@
 //! Clients that take their time are cut, and what they held is given back.
 
-use crate::setup::{LIMIT, Setup, assert_ended, head};
+use super::setup::{LIMIT, Setup, assert_ended, head};
 use proxy::Settings;
 use std::io::{Read, Write};
 use std::time::Duration;

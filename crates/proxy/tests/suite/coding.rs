@@ -1,6 +1,5 @@
 //! Compressed payloads from a client's socket to a backend's and back (developer guide, "Enabling payload
 //! compression for an API").
-#![allow(clippy::unwrap_used)]
 
 use flate2::Compression;
 use flate2::read::{GzDecoder, ZlibDecoder};

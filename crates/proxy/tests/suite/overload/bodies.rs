@@ -1,6 +1,6 @@
 //! Memory for bodies that have to be held.
 
-use crate::setup::{LIMIT, Setup, assert_overloaded, head};
+use super::setup::{LIMIT, Setup, assert_overloaded, head};
 use std::io::Write;
 use std::net::TcpStream;
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! Bodies in both directions: whole, held, refused half-way, and with backpressure from end to end.
 
-use crate::setup::{
+use super::setup::{
     LIMIT, connect, connect_with, gateway, get, read_all, request, run, send, send_all,
 };
 use bytes::Bytes;

@@ -1,6 +1,6 @@
 //! Limits of connections, where they go, and that nothing is left of them.
 
-use crate::setup::{LIMIT, Setup, assert_ended, assert_overloaded, get, head};
+use super::setup::{LIMIT, Setup, assert_ended, assert_overloaded, get, head};
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::num::NonZeroUsize;

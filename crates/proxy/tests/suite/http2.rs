@@ -1,7 +1,5 @@
 //! HTTP/2 towards clients, against a real gateway and a backend that records what it gets.
 
-#![allow(clippy::unwrap_used)]
-
 mod bodies;
 mod clients;
 mod exchanges;
