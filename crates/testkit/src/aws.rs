@@ -5,9 +5,13 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
-use hyper_util::rt::TokioExecutor;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 use jiff::Timestamp;
 use sigv4::{Credential, Payload, Signer};
+use std::time::Duration;
+
+/// How long a connection waits for another call.
+const IDLE_MAX: Duration = Duration::from_secs(5);
 
 /// Any failure below HTTP, or a request that cannot be built.
 type Error = Box<dyn std::error::Error + Send + Sync>;
@@ -66,7 +70,12 @@ impl AwsClient {
             authority: authority.to_string(),
             credential,
             region: region.into(),
-            client: Client::builder(TokioExecutor::new()).build_http(),
+            client: Client::builder(TokioExecutor::new())
+                // Tests do other things for longer than a server keeps an idle connection, and their runtime, which
+                // stands still meanwhile, would learn of its end with the next call.
+                .pool_timer(TokioTimer::new())
+                .pool_idle_timeout(IDLE_MAX)
+                .build_http(),
         }
     }
 

@@ -12,6 +12,9 @@ use testkit::{Reply, Upstream};
 
 const ENHANCE_YOUR_CALM: u32 = 11;
 
+/// How often a flood is made until its end is seen.
+const TRIES: usize = 20;
+
 /// What the gateway's thread may spend on a flood, unoptimised as it is in tests, and the process may grow by.
 const CPU_MAX: Duration = Duration::from_secs(1);
 const GROWTH_MAX_BYTES: u64 = 128 * 1024 * 1024;
@@ -50,17 +53,21 @@ fn calms(
             200
         )
     });
-    let (before, memory) = (worker.spent(), resident_bytes());
-    // A client that goes on sending beyond the gateway's bounded linger is reset, and the reset may destroy the
-    // GOAWAY before it was read: on a busy machine that happens to one now and then, not to three in a row.
-    let told = (0..3).find_map(|_| flood(&gateway, batches, batch.clone()));
+    let memory = resident_bytes();
+    // A client that goes on sending beyond the gateway's bounded linger is reset, and the reset destroys a GOAWAY that
+    // was not read yet: where many programs share few processors, that happens several times in a row.
+    let told = (0..TRIES).find_map(|_| {
+        let before = worker.spent();
+        let told = flood(&gateway, batches, batch.clone());
+        let spent = worker.spent().saturating_sub(before);
+        println!("{spent:?} of CPU");
+        assert!(spent < CPU_MAX, "{spent:?}");
+        told
+    });
     assert_eq!(told, Some(ENHANCE_YOUR_CALM));
-    let spent = worker.spent().saturating_sub(before);
     let grown = resident_bytes().saturating_sub(memory);
-    println!("{spent:?} of CPU, {grown} bytes more");
     // Of the whole process, in which other tests run too: hence so wide.
     assert!(grown < GROWTH_MAX_BYTES, "{grown} bytes");
-    assert!(spent < CPU_MAX, "{spent:?}");
     run(async {
         assert_eq!(
             get(&mut connect(&gateway).await.0, "/x").await.0.status(),
