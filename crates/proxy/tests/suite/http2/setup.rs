@@ -11,7 +11,7 @@ use plan::{
     Api, Connection, HttpProxy, Integration, Plan, Published, RequestMapping, Route, RouteTree,
     Stage,
 };
-use std::io::{Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -233,6 +233,8 @@ pub fn get_block(path: &str) -> Vec<u8> {
 /// A connection that speaks in frames by hand.
 pub struct Frames {
     pub stream: TcpStream,
+    /// Reads in bulk: whoever is flooded answers with many small frames, and its goodbye comes behind them.
+    reader: BufReader<TcpStream>,
 }
 
 impl Frames {
@@ -243,7 +245,8 @@ impl Frames {
             .write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
             .unwrap();
         stream.write_all(&frame(SETTINGS, 0, 0, &[])).unwrap();
-        Self { stream }
+        let reader = BufReader::with_capacity(256 * 1024, stream.try_clone().unwrap());
+        Self { stream, reader }
     }
 
     /// Reads frames to the end of the connection and returns the code of the GOAWAY among them, if any.
@@ -261,10 +264,10 @@ impl Frames {
     /// The next frame: kind, flags, payload. `None` at the end of the connection, however it came.
     pub fn next(&mut self) -> Option<(u8, u8, Vec<u8>)> {
         let mut head = [0; 9];
-        self.stream.read_exact(&mut head).ok()?;
+        self.reader.read_exact(&mut head).ok()?;
         let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
         let mut payload = vec![0; length as usize];
-        self.stream.read_exact(&mut payload).ok()?;
+        self.reader.read_exact(&mut payload).ok()?;
         Some((head[3], head[4], payload))
     }
 }
