@@ -1,11 +1,13 @@
 """Makes the vectors in tests/data, from signers that are not ours.
 
     python3 generate_vectors.py botocore > data/botocore.json
-    python3 generate_vectors.py suite PATH > data/aws_suite.json
+    python3 generate_vectors.py suite NEW OLD > data/aws_suite.json
 
 `botocore` asks botocore: its signer alone for odd requests, and whole clients for the calls that Lockgate serves.
-`suite` reads AWS's published signing test suite (directory `v4` of a checkout of awslabs/aws-c-auth's
-tests/aws-signing-test-suite) and keeps of it what the requests are and which signatures are expected.
+`suite` reads AWS's published signing test suite, which is under the Apache License 2.0, and keeps of it what the
+requests are and which signatures are expected. NEW is the suite as awslabs/aws-c-auth has it (directory `v4` of its
+tests/aws-signing-test-suite), OLD as it was published before and boto/botocore has it (tests/unit/auth/aws4_testsuite):
+from there are the cases that the new one lacks. The suite for SigV4A is for an algorithm that is not served.
 """
 
 import datetime
@@ -142,39 +144,70 @@ def botocore_vectors():
     return vectors
 
 
-def suite_vectors(directory):
-    vectors = []
-    for case in sorted(pathlib.Path(directory).iterdir()):
-        context = json.loads((case / "context.json").read_text())
-        if not context["normalize"]:
-            continue  # for S3 alone, whose paths are not normalised
-        head, _, body = (case / "header-signed-request.txt").read_text().partition("\n\n")
-        lines = head.replace("\n ", " ").split("\n")
-        method, target = lines[0].removesuffix(" HTTP/1.1").split(" ", 1)
-        headers = [tuple(line.split(":", 1)) for line in lines[1:] if line]
-        path, _, query = target.partition("?")
-        lines = (case / "query-signed-request.txt").read_text().partition("\n\n")[0].replace("\n ", " ").split("\n")
-        presigned = lines[0].removesuffix(" HTTP/1.1")
-        credential = {**context["credentials"], "session_token": context["credentials"].get("token")}
-        credential.pop("token", None)
-        vectors.append({
-            "name": case.name + (" (token unsigned)" if context.get("omit_session_token") else ""),
-            "method": method,
-            "path": path,
-            "query": query,
-            "headers": [[k, v] for k, v in headers if k.lower() not in ADDED],
-            "body": body,
-            "credential": credential,
-            "region": context["region"],
-            "service": context["service"],
-            "time": AMZ_DATE,
-            "authorization": dict(headers)["Authorization"],
-            "presigned": presigned.partition("?")[2],
-            "presigned_headers": [line.split(":", 1) for line in lines[1:] if line],
-        })
+def suite_vectors(new, old):
+    vectors = [suite_vector(case) for case in sorted(pathlib.Path(new).iterdir())]
+    known = {v["name"].removesuffix(" (token unsigned)").removesuffix("-normalized") for v in vectors}
+    for request in sorted(pathlib.Path(old).rglob("*.req")):
+        if request.stem not in known:
+            vectors.append(old_suite_vector(request))
     return vectors
 
 
+def suite_vector(case):
+    context = json.loads((case / "context.json").read_text())
+    method, path, query, headers, body = parsed((case / "header-signed-request.txt").read_text())
+    credential = {**context["credentials"], "session_token": context["credentials"].get("token")}
+    credential.pop("token", None)
+    made = {
+        "name": case.name + (" (token unsigned)" if context.get("omit_session_token") else ""),
+        "method": method,
+        "path": path,
+        "query": query,
+        "headers": [[k, v] for k, v in headers if k.lower() not in ADDED],
+        "body": body,
+        "credential": credential,
+        "region": context["region"],
+        "service": context["service"],
+        "time": AMZ_DATE,
+        "authorization": dict(headers)["Authorization"],
+    }
+    if not context["normalize"]:
+        # For S3, which is told by its name here, and that name is part of what is signed.
+        return {**made, "canonical_request": (case / "header-canonical-request.txt").read_text()}
+    _, _, presigned, presigned_headers, _ = parsed((case / "query-signed-request.txt").read_text())
+    return {**made, "presigned": presigned, "presigned_headers": [list(header) for header in presigned_headers]}
+
+
+def old_suite_vector(request):
+    method, path, query, headers, body = parsed(request.read_text())
+    return {
+        "name": request.stem,
+        "method": method,
+        "path": path,
+        "query": query,
+        "headers": [[k, v] for k, v in headers if k.lower() not in ADDED],
+        "body": body,
+        "credential": {
+            "access_key_id": "AKIDEXAMPLE",
+            "secret_access_key": "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+            "session_token": None,
+        },
+        "region": "us-east-1",
+        "service": "service",
+        "time": AMZ_DATE,
+        "authorization": request.with_suffix(".authz").read_text(),
+    }
+
+
+def parsed(text):
+    """Method, path, query, headers and body of a request; lines that go on begin with a space."""
+    head, _, body = text.partition("\n\n")
+    lines = head.replace("\n ", " ").split("\n")
+    method, target = lines[0].removesuffix(" HTTP/1.1").split(" ", 1)
+    path, _, query = target.partition("?")
+    return method, path, query, [tuple(line.split(":", 1)) for line in lines[1:] if line], body
+
+
 if __name__ == "__main__":
-    made = botocore_vectors() if sys.argv[1] == "botocore" else suite_vectors(sys.argv[2])
+    made = botocore_vectors() if sys.argv[1] == "botocore" else suite_vectors(*sys.argv[2:])
     print("[\n" + ",\n".join(json.dumps(v, sort_keys=True) for v in made) + "\n]")
