@@ -22,6 +22,7 @@ mod protocol;
 mod refusals;
 mod retries;
 mod setup;
+mod signers;
 mod start;
 mod surface;
 mod sweep;
