@@ -23,6 +23,18 @@ pub const LOAD_BALANCER: Kind = Kind::new("load-balancer");
 /// A [`model::TargetGroup`] with its targets; the id is its name in lower case.
 pub const TARGET_GROUP: Kind = Kind::new("target-group");
 
+/// Every kind. Snapshots come before the APIs that name them, links after what they lead to, so that whoever reads
+/// them in this order never meets a name of something to come.
+pub const KINDS: [Kind; 7] = [
+    ACCOUNT,
+    CLIENT_CERTIFICATE,
+    TARGET_GROUP,
+    LOAD_BALANCER,
+    VPC_LINK,
+    SNAPSHOT,
+    REST_API,
+];
+
 /// The format written, and the newest that is read.
 const FORMAT: u32 = 1;
 

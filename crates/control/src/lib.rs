@@ -13,13 +13,14 @@
 //! - [`publish`]: from the store to the gateway's plan.
 //! - [`warnings`](mod@warnings): what is kept and not in effect.
 //! - [`compatibility`]: the document that says all of this to people.
-//! - [`document`]: the aggregates as the store keeps them.
+//! - [`document`]: the aggregates as the store keeps them. [`archive`]: all of them as one text.
 //! - [`clock`], [`settings`]: what is given at the start.
 //!
 //! What a deployment has to be for the gateway to serve it is decided by a [`Deployable`], given at the start;
 //! for a gateway that runs what `compile` makes that is [`AsCompiled`]. Who tries a method is a [`TestInvoke`].
 
 pub mod app;
+pub mod archive;
 mod audit;
 pub mod auth;
 pub mod clock;

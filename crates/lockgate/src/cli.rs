@@ -1,5 +1,6 @@
 //! The command line: which commands there are, and the edge where failures become messages and exit codes.
 
+mod archive;
 mod completions;
 mod demo;
 mod env;
@@ -33,6 +34,8 @@ enum Command {
     Up(Box<up::Up>),
     Env(env::Env),
     Status(status::Status),
+    Export(archive::Export),
+    Import(archive::Import),
     Demo(demo::Demo),
     Completions(completions::Completions),
 }
@@ -44,6 +47,8 @@ pub fn main() -> ExitCode {
         Command::Up(up) => up.run(),
         Command::Env(env) => env.run(),
         Command::Status(status) => status.run(),
+        Command::Export(export) => export.run(),
+        Command::Import(import) => import.run(),
         Command::Demo(demo) => demo.run(),
         Command::Completions(completions) => completions.run(),
     };

@@ -47,7 +47,7 @@ impl DataDir {
 
     /// The file of the embedded store.
     pub fn store_file(&self) -> PathBuf {
-        self.path.join("lockgate.db")
+        store_file(&self.path)
     }
 
     /// The access key of this directory, made if there is none. To be called by the one process that holds
@@ -60,6 +60,11 @@ impl DataDir {
     pub fn record(&self, instance: &InstanceFile) -> Result<(), Failure> {
         instance.write(&self.path)
     }
+}
+
+/// The same of a directory that may not be one.
+pub fn store_file(folder: &Path) -> PathBuf {
+    folder.join("lockgate.db")
 }
 
 /// What the clients of a data directory (`env`, `status`) learn from it, without making anything.

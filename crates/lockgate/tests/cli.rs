@@ -216,3 +216,46 @@ fn completions_are_a_script() {
     assert!(checked.status.success(), "{}", stderr(&checked));
     assert!(stdout(&output).contains("--aws-listen"));
 }
+
+#[test]
+fn a_data_directory_moves_as_one_text() {
+    let from = Launch::new(LOCKGATE).unwrap();
+    let from_dir = from.data_dir();
+    let from_dir = from_dir.to_str().unwrap();
+    let never = run(&["export", "--data-dir", from_dir]);
+    assert_eq!(never.status.code(), Some(3), "{}", stderr(&never));
+    assert!(!from.data_dir().join("lockgate.db").exists());
+
+    let process = from.start();
+    let while_it_runs = run(&["export", "--data-dir", from_dir]);
+    assert_eq!(while_it_runs.status.code(), Some(4));
+    drop(process);
+    let archive = from.directory().join("archive.jsonl");
+    let archive = archive.to_str().unwrap();
+    let to_file = run(&["export", "--data-dir", from_dir, "--output", archive]);
+    assert_eq!(to_file.status.code(), Some(0), "{}", stderr(&to_file));
+    let text = run(&["export", "--data-dir", from_dir]);
+    assert_eq!(std::fs::read(archive).unwrap(), text.stdout);
+    assert!(stdout(&text).starts_with("{\"lockgate\":\"export\""));
+    let mode =
+        std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(archive).unwrap().permissions());
+    assert_eq!(mode & 0o777, 0o600);
+
+    let to = Launch::new(LOCKGATE).unwrap();
+    let to_dir = to.data_dir();
+    let to_dir = to_dir.to_str().unwrap();
+    let cut = from.directory().join("cut.jsonl");
+    std::fs::write(&cut, &text.stdout[..10]).unwrap();
+    let refused = run(&["import", cut.to_str().unwrap(), "--data-dir", to_dir]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(
+        stderr(&refused).contains("no export"),
+        "{}",
+        stderr(&refused)
+    );
+    let imported = run(&["import", archive, "--data-dir", to_dir]);
+    assert_eq!(imported.status.code(), Some(0), "{}", stderr(&imported));
+    let again = run(&["export", "--data-dir", to_dir]);
+    assert_eq!(again.stdout, text.stdout);
+    drop(to.start());
+}

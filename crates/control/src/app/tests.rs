@@ -5,13 +5,16 @@
 
 mod account;
 mod apis;
+mod archives;
 mod concurrency;
 mod deployments;
 mod documentation;
+mod edits;
 mod elbv2;
 mod gateway_responses;
 mod integrations;
 mod methods;
+mod patched;
 mod patches;
 mod properties;
 mod reads;
@@ -91,7 +94,7 @@ impl Bench {
         )
     }
 
-    fn over(
+    pub(super) fn over(
         store: Arc<MemoryStore>,
         clock: Arc<ManualClock>,
         balancer: Arc<Balancer>,
@@ -190,9 +193,8 @@ impl Bench {
 
     /// Everything in the store, to see whether a refusal left a trace.
     pub(super) async fn all_documents(&self) -> BTreeMap<String, bytes::Bytes> {
-        use crate::document::{ACCOUNT, CLIENT_CERTIFICATE, REST_API, SNAPSHOT, VPC_LINK};
         let mut all = BTreeMap::new();
-        for kind in [REST_API, SNAPSHOT, VPC_LINK, ACCOUNT, CLIENT_CERTIFICATE] {
+        for kind in crate::document::KINDS {
             let listing = self.store.list(&kind, None, 10_000).await.unwrap();
             for aggregate in listing.aggregates {
                 all.insert(aggregate.key.to_string(), aggregate.document);

@@ -5,15 +5,15 @@ use super::*;
 use crate::patch::{Rule, Target};
 
 /// A world with one of each resource that PATCH changes, and how each is addressed.
-struct World {
-    bench: Bench,
-    place: Value,
+pub(super) struct World {
+    pub bench: Bench,
+    pub place: Value,
     deployments: [String; 2],
     resources: [String; 2],
     link: String,
 }
 
-async fn world() -> World {
+pub(super) async fn world() -> World {
     let bench = Bench::new();
     let (api, root) = bench.deployable_api().await;
     let link = bench.vpc_link().await;
@@ -84,7 +84,7 @@ async fn world() -> World {
 }
 
 impl World {
-    fn input(&self, operations: Value) -> Value {
+    pub(super) fn input(&self, operations: Value) -> Value {
         with(self.place.clone(), json!({"patchOperations": operations}))
     }
 }
@@ -181,7 +181,7 @@ fn cases(world: &World) -> Vec<Case> {
     cases
 }
 
-fn get_of(operation: &str) -> String {
+pub(super) fn get_of(operation: &str) -> String {
     operation.replacen("Update", "Get", 1)
 }
 
