@@ -2,7 +2,7 @@
 //! log (target `lockgate::audit`). Values that may be secret never get into it, nor do whole definitions.
 
 use crate::auth::Caller;
-use crate::error::ControlError;
+use crate::uuid;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -38,12 +38,21 @@ struct Record<'a> {
     error_code: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error_message: Option<&'a str>,
+    /// Null where the request could not be read.
     request_parameters: Value,
+    /// Null where nothing is answered, or the write was refused.
+    response_elements: Value,
     #[serde(rename = "requestID")]
     request_id: &'a str,
+    #[serde(rename = "eventID")]
+    event_id: String,
     read_only: bool,
     event_type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    api_version: Option<&'static str>,
+    management_event: bool,
     recipient_account_id: &'a str,
+    event_category: &'static str,
 }
 
 #[derive(Serialize)]
@@ -54,6 +63,7 @@ struct Identity<'a> {
     arn: &'a str,
     account_id: &'a str,
     access_key_id: &'a str,
+    user_name: &'a str,
 }
 
 /// A write that has come to its end.
@@ -63,7 +73,9 @@ pub(crate) struct Write<'a> {
     pub region: &'a str,
     pub operation: &'a str,
     pub input: &'a Value,
-    pub error: Option<&'a ControlError>,
+    pub output: &'a Value,
+    /// Code and message.
+    pub error: Option<(&'a str, &'a str)>,
     pub at_millis: i64,
 }
 
@@ -79,6 +91,15 @@ fn record(write: &Write<'_>) -> String {
     let Write { caller, error, .. } = write;
     let time = jiff::Timestamp::from_second(write.at_millis.div_euclid(1000))
         .unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    let query = |service: &&wire::Service| service.protocol == wire::Protocol::Query;
+    let service = wire::services()
+        .iter()
+        .find(|service| service.signing_name == write.service)
+        .copied();
+    let told = |value: &Value| match service.filter(query) {
+        Some(_) => lower_case(shown(value)),
+        None => shown(value),
+    };
     let record = Record {
         event_version: VERSION,
         user_identity: Identity {
@@ -87,6 +108,8 @@ fn record(write: &Write<'_>) -> String {
             arn: &caller.arn,
             account_id: &caller.account_id,
             access_key_id: &caller.access_key_id,
+            // Each key is a user of its own, whose name ends its ARN.
+            user_name: &caller.access_key_id,
         },
         event_time: time.to_string(),
         event_source: format!("{}.amazonaws.com", write.service),
@@ -94,19 +117,24 @@ fn record(write: &Write<'_>) -> String {
         aws_region: write.region,
         source_ip_address: &caller.origin.address,
         user_agent: &caller.origin.user_agent,
-        error_code: error.map(|error| error.code),
-        error_message: error.map(|error| error.message.as_str()),
-        request_parameters: shown(write.input),
+        error_code: error.map(|(code, _)| code),
+        error_message: error.map(|(_, message)| message),
+        request_parameters: told(write.input),
+        response_elements: told(write.output),
         request_id: &caller.origin.request_id,
+        event_id: uuid::random(),
         read_only: false,
         event_type: "AwsApiCall",
+        api_version: service.map(|service| service.api_version),
+        management_event: true,
         recipient_account_id: &caller.account_id,
+        event_category: "Management",
     };
     // A record of plain text and JSON is always JSON.
     serde_json::to_string(&record).unwrap_or_default()
 }
 
-/// The input without what is hidden. The values of patch operations are shown: no path takes a secret.
+/// An input or output without what is hidden. The values of patch operations are shown: no path takes a secret.
 fn shown(input: &Value) -> Value {
     match input {
         Value::Object(members) => members
@@ -123,6 +151,26 @@ fn shown(input: &Value) -> Value {
             Value::from(format!("{cut}…"))
         }
         other => other.clone(),
+    }
+}
+
+/// CloudTrail's members begin in lower case, those of query services do not. Theirs are all members: they have no maps,
+/// whose keys are the caller's.
+fn lower_case(value: Value) -> Value {
+    match value {
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(name, value)| {
+                let mut rest = name.chars();
+                let first = rest.next().map(|first| first.to_ascii_lowercase());
+                (
+                    first.into_iter().chain(rest).collect::<String>(),
+                    lower_case(value),
+                )
+            })
+            .collect(),
+        Value::Array(items) => items.into_iter().map(lower_case).collect(),
+        other => other,
     }
 }
 
@@ -153,14 +201,14 @@ mod tests {
     fn a_record_says_who_what_and_result() {
         let caller = caller();
         let input = json!({"name": "n", "body": "secret", "patchOperations": [{"op": "replace", "path": "/name", "value": "x"}]});
-        let error = ControlError::not_found("gone");
         let record = record(&Write {
             caller: &caller,
             service: "apigateway",
             region: "eu-west-1",
             operation: "UpdateRestApi",
             input: &input,
-            error: Some(&error),
+            output: &Value::Null,
+            error: Some(("NotFoundException", "gone")),
             at_millis: 1_700_000_000_999,
         });
         let record: Value = serde_json::from_str(&record).unwrap();

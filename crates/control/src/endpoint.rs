@@ -71,6 +71,7 @@ async fn operate(
         Ok(input) => Value::Object(input),
         Err(error) => {
             let error = error.to_error(service.protocol);
+            control.log_unread(caller, service.signing_name, operation.name, &error);
             return Ok(service.encode_error(&error, request_id));
         }
     };

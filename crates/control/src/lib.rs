@@ -11,7 +11,8 @@
 //!   [`ControlError`]s and know nothing of HTTP.
 //! - [`patch`]: what PATCH may do to a resource, as tables.
 //! - [`publish`]: from the store to the gateway's plan.
-//! - [`warnings`](mod@warnings): what is kept and not in effect.
+//! - [`warnings`](mod@warnings): what is kept and not in effect. [`differences`](mod@differences): what would be
+//!   otherwise on AWS.
 //! - [`compatibility`]: the document that says all of this to people.
 //! - [`document`]: the aggregates as the store keeps them. [`archive`]: all of them as one text.
 //! - [`clock`], [`settings`]: what is given at the start.
@@ -26,6 +27,7 @@ pub mod auth;
 pub mod clock;
 pub mod compatibility;
 mod deployable;
+pub mod differences;
 pub mod document;
 pub mod endpoint;
 mod error;
@@ -35,12 +37,14 @@ pub mod publish;
 pub mod server;
 pub mod settings;
 mod test_invoke;
+mod uuid;
 pub mod warnings;
 
 pub use app::{Control, PATCHABLE, Patchable, Quotas, SERVED, Sweep};
 pub use auth::{Caller, Credentials, Origin};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use deployable::{AsCompiled, Deployable};
+pub use differences::{Difference, Nature, differences};
 pub use error::ControlError;
 pub use fallback::{Fallback, InvalidEndpoint};
 pub use settings::{ControlSettings, Network, Subnet, VpcLinkTiming};

@@ -4,6 +4,7 @@
 
 use crate::app::Control;
 use crate::endpoint;
+use crate::uuid;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::{BodyExt, Full, Limited};
@@ -113,7 +114,7 @@ async fn ended(ending: &mut watch::Receiver<bool>) {
 }
 
 async fn respond(control: &Control, request: Request<Incoming>) -> Response<Full<Bytes>> {
-    let request_id = request_id();
+    let request_id = uuid::random();
     let (head, body) = request.into_parts();
     let announced = body.size_hint().lower();
     let body = Limited::new(body, BODY_MAX_BYTES).collect();
@@ -149,25 +150,6 @@ async fn respond(control: &Control, request: Request<Incoming>) -> Response<Full
         ),
     };
     response.map(Full::new)
-}
-
-/// A random UUID (version 4), as AWS's request ids are.
-fn request_id() -> String {
-    let mut bytes = [0u8; 16];
-    // An id without randomness is still an id; it only helps less to find a request in the log.
-    let _ = getrandom::fill(&mut bytes);
-    bytes[6] = (bytes[6] & 0x0f) | 0x40;
-    bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    let hex = format!("{:032x}", u128::from_be_bytes(bytes));
-    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
-    [
-        part(0, 8),
-        part(8, 12),
-        part(12, 16),
-        part(16, 20),
-        part(20, 32),
-    ]
-    .join("-")
 }
 
 #[cfg(test)]

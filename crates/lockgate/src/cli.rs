@@ -1,9 +1,11 @@
 //! The command line: which commands there are, and the edge where failures become messages and exit codes.
 
 mod archive;
+mod check;
 mod completions;
 mod demo;
 mod env;
+mod running;
 mod status;
 mod up;
 
@@ -34,6 +36,7 @@ enum Command {
     Up(Box<up::Up>),
     Env(env::Env),
     Status(status::Status),
+    Check(check::Check),
     Export(archive::Export),
     Import(archive::Import),
     Demo(demo::Demo),
@@ -49,6 +52,10 @@ pub fn main() -> ExitCode {
         Command::Status(status) => status.run(),
         Command::Export(export) => export.run(),
         Command::Import(import) => import.run(),
+        Command::Check(check) => match check.run() {
+            Ok(exit) => return ExitCode::from(exit as u8),
+            Err(failure) => Err(failure),
+        },
         Command::Demo(demo) => demo.run(),
         Command::Completions(completions) => completions.run(),
     };

@@ -7,6 +7,8 @@ use std::fmt;
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
+    /// It did what was asked, and found nothing to tell by its code.
+    Done = 0,
     /// It failed while it did what was asked.
     Failed = 1,
     /// It was asked for something that makes no sense. (clap uses the same code.)
@@ -15,6 +17,8 @@ pub enum Exit {
     NotRunning = 3,
     /// An address or the data directory is in use by another process, or may not be used.
     Unavailable = 4,
+    /// `check` found what would be otherwise on AWS.
+    Different = 5,
 }
 
 /// The paragraph of every `--help` that documents the codes.
@@ -24,7 +28,8 @@ Exit codes:
   1  failed; the message says why
   2  wrong usage
   3  no running lockgate was reached
-  4  an address or the data directory cannot be taken";
+  4  an address or the data directory cannot be taken
+  5  check: an API would be another one on AWS";
 
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
@@ -104,6 +109,8 @@ mod tests {
             Exit::Usage,
             Exit::NotRunning,
             Exit::Unavailable,
+            Exit::Done,
+            Exit::Different,
         ] {
             assert!(EXIT_CODES.contains(&format!("\n  {}  ", exit as u8)));
         }

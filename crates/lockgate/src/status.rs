@@ -10,6 +10,8 @@ mod tree;
 pub use cluster::metrics as cluster_metrics;
 pub use collect::{CollectError, Sources, collect};
 #[cfg(test)]
+pub use report::Difference;
+#[cfg(test)]
 pub use report::tests::example;
-pub use report::{Listeners, Report};
+pub use report::{Api, Listeners, Report};
 pub use tree::{paths, tree};

@@ -4,7 +4,7 @@
 
 use std::net::TcpListener;
 use std::process::{Command, Output};
-use testkit::Launch;
+use testkit::{AwsClient, Launch};
 
 const LOCKGATE: &str = env!("CARGO_BIN_EXE_lockgate");
 
@@ -258,4 +258,49 @@ fn a_data_directory_moves_as_one_text() {
     let again = run(&["export", "--data-dir", to_dir]);
     assert_eq!(again.stdout, text.stdout);
     drop(to.start());
+}
+
+#[test]
+fn check_says_what_would_be_otherwise_on_aws() {
+    let launch = Launch::new(LOCKGATE).unwrap();
+    let data_dir = launch.data_dir();
+    let data_dir = data_dir.to_str().unwrap();
+    let ended = run(&["check", "--data-dir", data_dir]);
+    assert_eq!(ended.status.code(), Some(3), "{}", stderr(&ended));
+
+    let process = launch.start();
+    let none = run(&["check", "--data-dir", data_dir]);
+    assert_eq!(none.status.code(), Some(0), "{}", stderr(&none));
+    assert!(stdout(&none).starts_with("APIs: 0"), "{}", stdout(&none));
+
+    let variables = run(&["env", "--data-dir", data_dir, "--format", "json"]);
+    let variables: serde_json::Value = serde_json::from_slice(&variables.stdout).unwrap();
+    let of = |name: &str| variables[name].as_str().unwrap();
+    let credential = sigv4::Credential::new(of("AWS_ACCESS_KEY_ID"), of("AWS_SECRET_ACCESS_KEY"));
+    let aws = AwsClient::new(process.addresses().aws, credential, of("AWS_REGION"));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let made = runtime.block_on(aws.call(
+        "apigateway",
+        http::Method::POST,
+        "/restapis",
+        "",
+        r#"{"name":"shop"}"#,
+    ));
+    let made = made.unwrap().json();
+    let id = made["id"].as_str().unwrap();
+    let found = run(&["check", "--data-dir", data_dir]);
+    assert_eq!(found.status.code(), Some(5), "{}", stderr(&found));
+    let text = stdout(&found);
+    assert!(
+        text.contains("shop") && text.contains("CloudFront"),
+        "{text}"
+    );
+    let json = run(&["check", "--data-dir", data_dir, "--json"]);
+    assert_eq!(json.status.code(), Some(5));
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json["apis"][0]["id"], id);
+    assert_eq!(json["apis"][0]["differences"][0]["nature"], "different");
 }

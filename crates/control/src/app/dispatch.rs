@@ -170,9 +170,7 @@ impl Control {
         operation: &str,
         input: Value,
     ) -> Result<Value, ControlError> {
-        // A test invocation changes nothing here, and its headers may hold credentials.
-        let reads = ["Get", "Describe", "TestInvoke"];
-        let writes = !reads.iter().any(|reads| operation.starts_with(reads));
+        let writes = is_write(operation);
         // Only what VPC links wait for counts as writing.
         let noted = writes && signing_name == "apigateway";
         if noted {
@@ -185,18 +183,48 @@ impl Control {
             self.note_write();
         }
         if let Some(input) = shown {
+            let error = result.as_ref().err();
             audit::log(&audit::Write {
                 caller,
                 service: signing_name,
                 region: &self.settings.partition.region,
                 operation,
                 input: &input,
-                error: result.as_ref().err(),
+                output: result.as_ref().unwrap_or(&Value::Null),
+                error: error.map(|error| (error.code, error.message.as_str())),
                 at_millis: self.now_millis(),
             });
         }
         result
     }
+
+    /// The audit line of a write that never came to be an operation, since its input could not be read.
+    pub(crate) fn log_unread(
+        &self,
+        caller: &Caller,
+        signing_name: &str,
+        operation: &str,
+        error: &wire::ErrorBody,
+    ) {
+        if is_write(operation) {
+            audit::log(&audit::Write {
+                caller,
+                service: signing_name,
+                region: &self.settings.partition.region,
+                operation,
+                input: &Value::Null,
+                output: &Value::Null,
+                error: Some((&error.code, &error.message)),
+                at_millis: self.now_millis(),
+            });
+        }
+    }
+}
+
+/// A test invocation changes nothing here, and its headers may hold credentials.
+fn is_write(operation: &str) -> bool {
+    let reads = ["Get", "Describe", "TestInvoke"];
+    !reads.iter().any(|reads| operation.starts_with(reads))
 }
 
 fn read<T: serde::de::DeserializeOwned>(input: Value) -> Result<T, ControlError> {

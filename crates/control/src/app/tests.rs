@@ -6,6 +6,7 @@
 mod account;
 mod apis;
 mod archives;
+mod audits;
 mod concurrency;
 mod deployments;
 mod documentation;

@@ -2,8 +2,8 @@
 //! only, and takes each document as it is at that moment.
 
 use super::report::{
-    Api, Condition, Listener, Listeners, LoadBalancer, Method, Problem, Report, Stage, Target,
-    VpcLink, Warning,
+    Api, Condition, Difference, Listener, Listeners, LoadBalancer, Method, Problem, Report, Stage,
+    Target, VpcLink, Warning,
 };
 use crate::settings::Settings;
 use balancer::Balancer;
@@ -107,14 +107,25 @@ fn decode<T: DeserializeOwned>(id: &str, bytes: &[u8]) -> Result<T, CollectError
 
 async fn describe_api(api: &RestApi, sources: Sources<'_>) -> Result<Api, CollectError> {
     let mut stages = Vec::new();
+    let mut deployed = Vec::new();
     for stage in api.stages.values() {
         let snapshot = snapshot_of(api, stage, sources.store).await?;
         stages.push(describe_stage(api, stage, snapshot.as_ref(), sources));
+        deployed.extend(snapshot.map(|snapshot| (stage.name.clone(), snapshot)));
     }
+    let differences = control::differences(api, &deployed).into_iter();
     Ok(Api {
         id: api.id.to_string(),
         name: api.settings.name.clone(),
         stages,
+        differences: differences
+            .map(|found| Difference {
+                nature: found.nature.to_string(),
+                setting: found.setting,
+                message: found.text,
+                places: found.places,
+            })
+            .collect(),
     })
 }
 

@@ -72,6 +72,21 @@ pub struct Api {
     pub id: String,
     pub name: String,
     pub stages: Vec<Stage>,
+    /// In what it would be another one on AWS.
+    #[serde(default)]
+    pub differences: Vec<Difference>,
+}
+
+/// Something of an API that AWS would refuse or do otherwise, or that has no effect here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Difference {
+    /// `lifted`, `different` or `kept`.
+    pub nature: String,
+    pub setting: String,
+    pub message: String,
+    /// `draft`, `stage prod`.
+    pub places: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -204,6 +219,7 @@ pub mod tests {
             apis: vec![Api {
                 id: "a1".into(),
                 name: "foobar".into(),
+                differences: vec![],
                 stages: vec![Stage {
                     name: "prod".into(),
                     deployment_id: "d1".into(),
