@@ -195,6 +195,8 @@ impl Step {
             Target::OptionalText if self.rule.path == "/statusCode" && self.value.is_empty() => {
                 json!("429")
             }
+            // What is cleared has AWS's default again.
+            _ if self.value.is_empty() && self.rule.path == "/connectionType" => json!("INTERNET"),
             // AWS tells policies with their quotes escaped once more.
             _ if self.rule.path == "/policy" && !self.value.is_empty() => {
                 json!(self.value.replace('"', "\\\""))
