@@ -22,7 +22,14 @@ CI=true the command fails. What was found interesting is kept in target/fuzz/cor
 Example: cargo xtask fuzz --seconds 600 server_differential";
 
 /// Targets with heavy dependencies, and the feature that brings each.
-const HEAVY: [&str; 3] = ["kubernetes", "sigv4", "wire"];
+const HEAVY: [&str; 6] = [
+    "json_body",
+    "kubernetes",
+    "patch",
+    "query_body",
+    "sigv4",
+    "wire",
+];
 
 /// The Python package that holds llhttp's C source of this version, and the hash of its archive.
 const LLHTTP: &str = "llhttp==9.3.0.0";

@@ -8,13 +8,18 @@
 //!   a table names and explains, or a bug.
 //! - [`template`], [`json_path`], [`schema`]: what a user writes, on what a client sends.
 //! - [`router`], [`mapping`], [`sigv4`], [`wire`], [`kubernetes`]: one untrusted input each.
+//! - [`bodies`], [`patch`]: what a request to the AWS endpoint says, and what a patch makes of a resource.
 
+#[cfg(feature = "wire")]
+pub mod bodies;
 pub mod differential;
 pub mod http1;
 pub mod json_path;
 #[cfg(feature = "kubernetes")]
 pub mod kubernetes;
 pub mod mapping;
+#[cfg(feature = "control")]
+pub mod patch;
 pub mod router;
 pub mod schema;
 #[cfg(feature = "sigv4")]
@@ -47,6 +52,12 @@ pub const TARGETS: &[Target] = &[
     ("sigv4", sigv4::check),
     #[cfg(feature = "wire")]
     ("wire", wire::check),
+    #[cfg(feature = "wire")]
+    ("json_body", bodies::json),
+    #[cfg(feature = "wire")]
+    ("query_body", bodies::query),
+    #[cfg(feature = "control")]
+    ("patch", patch::check),
     #[cfg(feature = "kubernetes")]
     ("kubernetes", kubernetes::check),
 ];
