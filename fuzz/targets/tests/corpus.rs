@@ -155,5 +155,8 @@ hold_for_changed_inputs!(
     schema,
     sigv4,
     wire,
+    patch,
+    json_body,
+    query_body,
     kubernetes
 );
