@@ -23,11 +23,24 @@ fn boto3_does_every_operation_and_a_reconciling_client_comes_to_rest() {
     if !has("python3", &["-c", "import boto3"]) {
         return skip("elbv2::boto3", "python3 with boto3 is not installed");
     }
+    every_operation_by("boto3");
+}
+
+#[test]
+fn the_command_line_does_every_operation() {
+    if !has("aws", &["--version"]) || !has("python3", &["-c", "import boto3"]) {
+        return skip("elbv2::aws", "the aws command line is not installed");
+    }
+    every_operation_by("aws");
+}
+
+fn every_operation_by(name: &str) {
     let lockgate = Lockgate::start();
     let pod = Upstream::start(Reply::echo).unwrap();
     let _ = lockgate.service("foobar", &[pod.address()]);
     let output = client(&lockgate, "python3")
         .arg(here("elbv2.py"))
+        .arg(name)
         .args([&pod.address().to_string(), &lockgate.gateway().to_string()])
         .arg("foobar")
         .output()

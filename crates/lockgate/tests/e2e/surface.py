@@ -7,18 +7,16 @@ have, each of its type, the status of the model, and no member missing that AWS 
 Arguments: `boto3` or `aws`; the ARNs of two load balancers; then the operations that have to be called.
 """
 
-import contextlib
-import io
 import json
-import subprocess
 import sys
-import tempfile
 import time
 
 import boto3
 import botocore.session
 from botocore import xform_name
 from botocore.exceptions import ClientError
+
+from command_line import CommandLine
 
 CLIENT, BALANCER, OTHER_BALANCER = sys.argv[1:4]
 SERVED = set(sys.argv[4:])
@@ -115,92 +113,29 @@ def check_answer(http_response, model, **_):
     assert not found, "\n".join(found)
 
 
-class Refused(Exception):
-    def __init__(self, code, message, status):
-        super().__init__(f"{code}: {message}")
-        self.code, self.message, self.status = code, message, status
+def client():
+    if CLIENT == "aws":
+        return CommandLine("apigateway")
+    made = boto3.client("apigateway")
+    made.meta.events.register("after-call.apigateway", check_answer)
+    return made
 
 
-class Boto3:
-    def __init__(self):
-        self.client = boto3.client("apigateway")
-        self.client.meta.events.register("after-call.apigateway", check_answer)
-
-    def call(self, operation, **arguments):
-        try:
-            answer = getattr(self.client, xform_name(operation))(**arguments)
-        except ClientError as error:
-            meta = error.response["ResponseMetadata"]
-            # The SDK knows the code as an exception of its own.
-            assert type(error) is not ClientError, error.response
-            raise Refused(
-                error.response["Error"]["Code"], error.response["Error"]["Message"], meta["HTTPStatusCode"]
-            ) from error
-        answer.pop("ResponseMetadata")
-        return answer
-
-    def pages(self, operation, **arguments):
-        paginator = self.client.get_paginator(xform_name(operation))
-        found = paginator.paginate(**arguments, PaginationConfig={"PageSize": 1})
-        return [one for page in found for one in page.get("items", [])]
-
-
-class CommandLine:
-    """The same by `aws`: in this process where its package is at hand, since starting it takes longer than a call."""
-
-    def __init__(self):
-        try:
-            from awscli.clidriver import create_clidriver
-
-            self.driver = create_clidriver()
-        except ImportError:
-            self.driver = None
-
-    def run(self, arguments):
-        arguments = ["apigateway", *arguments, "--output", "json"]
-        if self.driver is None:
-            done = subprocess.run(["aws", *arguments], capture_output=True, text=True)
-            return done.returncode, done.stdout, done.stderr
-        out, errors = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(errors):
-            code = self.driver.main(arguments)
-        return code, out.getvalue(), errors.getvalue()
-
-    def call(self, operation, **arguments):
-        extra = []
-        if isinstance(arguments.get("body"), bytes):
-            self.file = tempfile.NamedTemporaryFile()
-            self.file.write(arguments.pop("body"))
-            self.file.flush()
-            extra = ["--body", f"fileb://{self.file.name}"]
-        code, out, errors = self.run(
-            [xform_name(operation, "-"), "--cli-input-json", json.dumps(arguments), *extra]
-        )
-        if code:
-            # An error occurred (NotFoundException) when calling the GetStage operation: Invalid …
-            assert "An error occurred (" in errors, (operation, errors)
-            code, message = errors.split("An error occurred (", 1)[1].split(")", 1)
-            raise Refused(code, message.split("operation: ", 1)[1].strip(), None)
-        return json.loads(out) if out.strip() else {}
-
-    def pages(self, operation, **arguments):
-        arguments = [xform_name(operation, "-"), "--cli-input-json", json.dumps(arguments), "--page-size", "1"]
-        code, out, errors = self.run(arguments)
-        assert code == 0, errors
-        return json.loads(out or "{}").get("items", [])
-
-
-DRIVER = Boto3() if CLIENT == "boto3" else CommandLine()
+APIGATEWAY = client()
 
 
 def call(operation, **arguments):
     CALLED.add(operation)
-    return DRIVER.call(operation, **arguments)
+    answer = getattr(APIGATEWAY, xform_name(operation))(**arguments)
+    answer.pop("ResponseMetadata", None)
+    return answer
 
 
 def pages(operation, **arguments):
     CALLED.add(operation)
-    return DRIVER.pages(operation, **arguments)
+    paginator = APIGATEWAY.get_paginator(xform_name(operation))
+    found = paginator.paginate(**arguments, PaginationConfig={"PageSize": 1})
+    return [one for page in found for one in page.get("items", [])]
 
 
 STATUS = {
@@ -213,13 +148,16 @@ STATUS = {
 
 
 def refused(code, containing, operation, **arguments):
-    CALLED.add(operation)
     try:
-        DRIVER.call(operation, **arguments)
-    except Refused as error:
-        assert error.code == code, (error, code)
-        assert error.status in (None, STATUS[code]), (error.status, code)
-        assert containing in error.message, (error.message, containing)
+        call(operation, **arguments)
+    except ClientError as error:
+        told, meta = error.response["Error"], error.response.get("ResponseMetadata")
+        assert told["Code"] == code, (error, code)
+        assert containing in told["Message"], (told["Message"], containing)
+        if meta is not None:
+            assert meta["HTTPStatusCode"] == STATUS[code], (meta, code)
+            # The SDK knows the code as an exception of its own.
+            assert type(error) is not ClientError, error.response
         return
     raise AssertionError(f"{operation} not refused with {code}: {arguments}")
 
