@@ -366,6 +366,10 @@ fn one_replica_writes_and_the_other_takes_over() {
     wait_until("its status", LIMIT, || {
         bench.status("b")["loadBalancer"].is_object()
     });
+    // Counted once it is answered, which is after the server has it.
+    wait_until("the write to be counted", LIMIT, || {
+        two.source.figures().writes > 0
+    });
     assert_eq!(
         two.source.figures().writes,
         1,
