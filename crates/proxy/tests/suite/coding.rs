@@ -1,33 +1,23 @@
 //! Compressed payloads from a client's socket to a backend's and back (developer guide, "Enabling payload
 //! compression for an API").
 
+use crate::common::{self, Backend, LIMIT};
 use flate2::Compression;
 use flate2::read::{GzDecoder, ZlibDecoder};
 use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
-use lockgate_proxy::{Gateway, Settings};
-use mapping::{ResponseExpression, Template, UriTemplate};
+use mapping::{ResponseExpression, Template};
 use plan::{
-    Api, Connection, HttpProxy, Integration, Mapped, Method, Passthrough, Plan, Published,
-    RequestMapping, Response, Route, RouteTree, Stage, StageData, Templates,
+    HttpProxy, Integration, Mapped, Method, Passthrough, Published, RequestMapping, Response,
+    StageData, Templates,
 };
+use proxy::Gateway;
 use std::io::{Read, Write};
 use std::net::SocketAddr;
-use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::time::Duration;
-use testkit::{RawResponse, Reply, Upstream, read_response};
-
-const LIMIT: Duration = Duration::from_secs(20);
+use testkit::{RawResponse, Reply, read_response};
 
 fn proxy(address: SocketAddr) -> HttpProxy {
-    HttpProxy {
-        method: None,
-        uri: UriTemplate::parse(&format!("http://{address}/")).unwrap(),
-        connection: Connection::Internet,
-        timeout: LIMIT,
-        verify_tls: true,
-        mapping: RequestMapping::default(),
-    }
+    common::proxy_to(address, "/", RequestMapping::default())
 }
 
 fn mapped() -> Mapped {
@@ -55,12 +45,12 @@ fn mapped() -> Mapped {
 
 struct Running {
     gateway: Gateway,
-    backend: Upstream,
+    backend: Backend,
 }
 
 /// A stage `on` that compresses from 100 bytes on, and one `off` that never does.
 fn start(answer: impl Fn(&testkit::Received) -> Reply + Send + Sync + 'static) -> Running {
-    let backend = Upstream::start(answer).unwrap();
+    let backend = Backend::start(answer);
     let address = backend.address();
     let stage = |name: &str, least| {
         let http = Integration::Http(Box::new((proxy(address), mapped())));
@@ -68,34 +58,15 @@ fn start(answer: impl Fn(&testkit::Received) -> Reply + Send + Sync + 'static) -
             ("/proxy", Integration::HttpProxy(proxy(address))),
             ("/mapped", http),
         ];
-        let stage = Stage {
-            api_id: "a1".into(),
-            name: name.into(),
-            deployment_id: "d".into(),
-            execute_api_endpoint: true,
-            routes: RouteTree::new(methods.map(|(path, integration)| {
-                let method = Method::from(integration);
-                Route::new(path, path, [("ANY".to_owned(), method)])
-            })),
-            data: StageData {
-                compressed_from_bytes: least,
-                ..StageData::default()
-            },
+        let methods = methods.map(|(path, integration)| (path, Method::from(integration)));
+        let data = StageData {
+            compressed_from_bytes: least,
+            ..StageData::default()
         };
-        Arc::new(stage)
+        common::stage(name, methods, data)
     };
-    let api = Api {
-        id: "a1".into(),
-        stages: [stage("on", Some(100)), stage("off", None)].into(),
-    };
-    let plan = Plan {
-        apis: [("a1".into(), Arc::new(api))].into_iter().collect(),
-        ..Plan::default()
-    };
-    let settings = Settings::new(([127, 0, 0, 1], 0).into(), NonZeroUsize::MIN);
-    let plan = Arc::new(Published::new(plan));
-    let balancer = Arc::new(balancer::Balancer::new());
-    let gateway = Gateway::start(settings, plan, balancer).unwrap();
+    let plan = common::plan([stage("on", Some(100)), stage("off", None)]);
+    let gateway = common::start(common::settings(), &Arc::new(Published::new(plan)));
     Running { gateway, backend }
 }
 

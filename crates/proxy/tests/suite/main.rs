@@ -6,6 +6,7 @@
 extern crate lockgate_proxy as proxy;
 
 mod coding;
+mod common;
 mod http2;
 mod mapped;
 mod overload;

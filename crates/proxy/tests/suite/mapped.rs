@@ -1,20 +1,15 @@
 //! Mapped integrations, validation and gateway responses from a client's socket to a backend's and back.
 
-use lockgate_proxy::{Gateway, Settings};
-use mapping::{Expression, ResponseExpression, Schema, Template, UriTemplate};
+use crate::common::{self, Backend, LIMIT};
+use mapping::{Expression, ResponseExpression, Schema, Template};
 use plan::{
-    Api, Connection, ContentHandling, GatewayExpression, GatewayResponse, HttpProxy, Integration,
-    Mapped, Method, Passthrough, Plan, Published, RequestMapping, Required, Response, Route,
-    RouteTree, Stage, StageData, Templates, Validation,
+    ContentHandling, GatewayExpression, GatewayResponse, Integration, Mapped, Method, Passthrough,
+    Published, RequestMapping, Required, Response, StageData, Templates, Validation,
 };
+use proxy::Gateway;
 use std::io::Write;
-use std::net::SocketAddr;
-use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::time::Duration;
-use testkit::{Reply, Upstream, read_response};
-
-const LIMIT: Duration = Duration::from_secs(20);
+use testkit::{Reply, read_response};
 
 fn templates(list: &[(&str, &str)]) -> Templates {
     let parsed = |text| Some(Template::parse(text).unwrap());
@@ -37,17 +32,6 @@ fn response(status: u16, pattern: Option<&str>, template: &str) -> Response {
         .into(),
         templates: templates(&[("application/json", template)]),
         content: None,
-    }
-}
-
-fn backend_of(address: SocketAddr, mapping: RequestMapping) -> HttpProxy {
-    HttpProxy {
-        method: None,
-        uri: UriTemplate::parse(&format!("http://{address}/in")).unwrap(),
-        connection: Connection::Internet,
-        timeout: LIMIT,
-        verify_tls: true,
-        mapping,
     }
 }
 
@@ -90,12 +74,12 @@ fn http() -> Mapped {
 /// A gateway in front of a backend that answers with what it got.
 struct Running {
     gateway: Gateway,
-    backend: Upstream,
+    backend: Backend,
     plan: Arc<Published>,
 }
 
 fn start() -> Running {
-    let backend = Upstream::start(|request: &testkit::Received| {
+    let backend = Backend::start(|request: &testkit::Received| {
         let status = match request.header("X-Status") {
             Some(status) => status.parse().unwrap(),
             None => 200,
@@ -113,8 +97,7 @@ fn start() -> Running {
             ],
             body: said.to_string().into_bytes(),
         }
-    })
-    .unwrap();
+    });
     let address = backend.address();
     let status_mapping = RequestMapping {
         headers: [(
@@ -146,13 +129,17 @@ fn start() -> Running {
         content: Some(ContentHandling::ToBinary),
         ..RequestMapping::default()
     };
-    let proxy = |mapping| Method::from(Integration::HttpProxy(backend_of(address, mapping)));
+    let proxy = |mapping| {
+        Method::from(Integration::HttpProxy(common::proxy_to(
+            address, "/in", mapping,
+        )))
+    };
     let methods = [
         ("/mock", Method::from(Integration::Mock(Box::new(mock())))),
         (
             "/http",
             Method::from(Integration::Http(Box::new((
-                backend_of(address, status_mapping),
+                common::proxy_to(address, "/in", status_mapping),
                 http(),
             )))),
         ),
@@ -166,7 +153,6 @@ fn start() -> Running {
         ("/from-body", proxy(body_mapping)),
         ("/binary", proxy(to_binary)),
     ];
-    let routes = methods.map(|(path, method)| Route::new(path, path, [("ANY".to_owned(), method)]));
     let not_found = GatewayResponse {
         status: Some(404),
         headers: [(
@@ -185,33 +171,17 @@ fn start() -> Running {
         headers: [].into(),
         templates: [].into(),
     };
-    let stage = Stage {
-        api_id: "a1".into(),
-        name: "s".into(),
-        deployment_id: "d".into(),
-        execute_api_endpoint: true,
-        routes: RouteTree::new(routes),
-        data: StageData {
-            gateway_responses: [
-                ("MISSING_AUTHENTICATION_TOKEN".into(), not_found),
-                ("INTEGRATION_FAILURE".into(), failed),
-            ]
-            .into(),
-            ..StageData::default()
-        },
+    let data = StageData {
+        gateway_responses: [
+            ("MISSING_AUTHENTICATION_TOKEN".into(), not_found),
+            ("INTEGRATION_FAILURE".into(), failed),
+        ]
+        .into(),
+        ..StageData::default()
     };
-    let api = Api {
-        id: "a1".into(),
-        stages: [Arc::new(stage)].into(),
-    };
-    let plan = Plan {
-        apis: [("a1".into(), Arc::new(api))].into_iter().collect(),
-        ..Plan::default()
-    };
-    let settings = Settings::new(([127, 0, 0, 1], 0).into(), NonZeroUsize::MIN);
-    let balancer = Arc::new(balancer::Balancer::new());
+    let plan = common::plan([common::stage("s", methods, data)]);
     let plan = Arc::new(Published::new(plan));
-    let gateway = Gateway::start(settings, Arc::clone(&plan), balancer).unwrap();
+    let gateway = common::start(common::settings(), &plan);
     Running {
         gateway,
         backend,

@@ -1,12 +1,9 @@
 //! What a running gateway counts and logs: every request once, however it ends, under the labels of its route,
 //! over swaps of the plan. Everything runs in this process; the log is a real file.
 
-use lockgate_proxy::{Gateway, Metrics, Settings};
-use mapping::{Expression, UriTemplate};
-use plan::{
-    Api, Connection, HttpProxy, Integration, Plan, Published, RequestMapping, Route, RouteTree,
-    Stage,
-};
+use crate::common::{self, Backend, HOST, LIMIT};
+use plan::{HttpProxy, Integration, Method, Plan, Published, RequestMapping, StageData};
+use proxy::{Gateway, Metrics};
 use serde_json::Value;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -15,35 +12,31 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use telemetry::{Destination, Format, LogSettings};
-use testkit::{Reply, Step, Upstream, read_response, wait_until};
-
-const LIMIT: Duration = Duration::from_secs(20);
-const HOST: &str = "a1.execute-api.localhost";
+use testkit::{Reply, Step, read_response, wait_until};
 
 /// A gateway with a log, and a backend behind its routes.
 struct Running {
     gateway: Gateway,
     metrics: Metrics,
     plan: Arc<Published>,
-    backend: Upstream,
+    backend: Backend,
     log: PathBuf,
     _folder: tempfile::TempDir,
 }
 
 fn start(answer: impl Fn(&testkit::Received) -> Reply + Send + Sync + 'static) -> Running {
-    let backend = Upstream::start(answer).unwrap();
+    let backend = Backend::start(answer);
     let plan = Arc::new(Published::new(Plan::default()));
     deploy(&plan, backend.address(), &["/{proxy+}"]);
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("access.log");
-    let workers = NonZeroUsize::new(2).unwrap();
-    let mut settings = Settings::new(([127, 0, 0, 1], 0).into(), workers);
+    let mut settings = common::settings();
+    settings.workers = NonZeroUsize::new(2).unwrap();
     settings.access_log = Some(LogSettings {
         destination: Destination::File(log.clone()),
         format: Format::Json,
     });
-    let balancer = Arc::new(balancer::Balancer::new());
-    let gateway = Gateway::start(settings, Arc::clone(&plan), balancer).unwrap();
+    let gateway = common::start(settings, &plan);
     Running {
         metrics: gateway.metrics(),
         gateway,
@@ -55,43 +48,22 @@ fn start(answer: impl Fn(&testkit::Received) -> Reply + Send + Sync + 'static) -
 }
 
 /// Publishes a stage with these resources, all to one backend.
-fn deploy(plan: &Published, backend: SocketAddr, resources: &[&str]) {
-    let route = |path: &&str| {
-        let parameter = path.contains("{proxy+}");
-        let uri = format!(
-            "http://{backend}/{}",
-            if parameter { "{proxy}" } else { "" }
-        );
-        let mapped = || Expression::parse("method.request.path.proxy").unwrap();
-        let proxy = HttpProxy {
-            method: None,
-            uri: UriTemplate::parse(&uri).unwrap(),
-            connection: Connection::Internet,
-            timeout: LIMIT,
-            verify_tls: true,
-            mapping: RequestMapping {
-                path: parameter
-                    .then(|| ("proxy".into(), mapped()))
-                    .into_iter()
-                    .collect(),
-                ..RequestMapping::default()
+fn deploy(plan: &Published, backend: SocketAddr, resources: &[&'static str]) {
+    let methods = resources.iter().map(|path| {
+        let proxy = match path.contains("{proxy+}") {
+            true => HttpProxy {
+                timeout: LIMIT,
+                ..common::greedy_proxy(backend)
             },
+            false => common::proxy_to(backend, "/", RequestMapping::default()),
         };
-        let method = plan::Method::from(Integration::HttpProxy(proxy));
-        Route::new("r", path, [("ANY".to_owned(), method)])
-    };
-    let stage = Stage {
-        api_id: "a1".into(),
-        name: "s".into(),
-        deployment_id: "d".into(),
-        execute_api_endpoint: true,
-        routes: RouteTree::new(resources.iter().map(route)),
-        data: plan::StageData::default(),
-    };
-    let api = Arc::new(Api {
-        id: "a1".into(),
-        stages: [Arc::new(stage)].into(),
+        (*path, Method::from(Integration::HttpProxy(proxy)))
     });
+    let api = Arc::new(common::api([common::stage(
+        "s",
+        methods,
+        StageData::default(),
+    )]));
     plan.update(|plan| {
         plan.apis.insert("a1".into(), Arc::clone(&api));
     });
@@ -432,16 +404,12 @@ fn a_rotated_log_goes_on_in_a_new_file() {
 #[test]
 fn a_log_that_cannot_be_opened_keeps_the_gateway_from_starting() {
     let folder = tempfile::tempdir().unwrap();
-    let mut settings = Settings::new(([127, 0, 0, 1], 0).into(), NonZeroUsize::MIN);
+    let mut settings = common::settings();
     settings.access_log = Some(LogSettings {
         destination: Destination::File(folder.path().to_owned()),
         format: Format::Json,
     });
-    let started = Gateway::start(
-        settings,
-        Arc::default(),
-        Arc::new(balancer::Balancer::new()),
-    );
+    let started = common::try_start(settings, &Arc::default());
     let error = started.unwrap_err().to_string();
     assert!(
         error.contains(&folder.path().display().to_string()),

@@ -3,12 +3,13 @@
 use super::setup::{
     LIMIT, connect, connect_with, gateway, get, read_all, request, run, send, send_all,
 };
+use crate::common::Backend;
 use bytes::Bytes;
 use http::HeaderMap;
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::time::Duration;
-use testkit::{Reply, Upstream};
+use testkit::Reply;
 
 /// Bytes that show any loss, repetition or exchange of a part.
 fn pattern(length: usize) -> Vec<u8> {
@@ -20,12 +21,11 @@ fn pattern(length: usize) -> Vec<u8> {
 #[test]
 fn ten_megabytes_pass_each_way() {
     let length = 10 * 1000 * 1000;
-    let backend = Upstream::start(|request| Reply::Response {
+    let backend = Backend::start(|request| Reply::Response {
         status: 200,
         headers: Vec::new(),
         body: request.body.content.clone(),
-    })
-    .unwrap();
+    });
     let gateway = gateway(backend.address(), |_| {});
     run(async {
         let (mut requests, _) = connect(&gateway).await;
@@ -46,7 +46,7 @@ fn ten_megabytes_pass_each_way() {
 
 #[test]
 fn a_body_of_unknown_length_gets_one_and_trailers_are_dropped() {
-    let backend = Upstream::start(Reply::echo).unwrap();
+    let backend = Backend::start(Reply::echo);
     let gateway = gateway(backend.address(), |_| {});
     run(async {
         let (mut requests, _) = connect(&gateway).await;
@@ -69,10 +69,11 @@ fn a_body_of_unknown_length_gets_one_and_trailers_are_dropped() {
 
 #[test]
 fn answers_of_unknown_length_pass() {
-    let backend = Upstream::start(|_| {
-        Reply::raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\nX-Sum: 1\r\n\r\n")
-    })
-    .unwrap();
+    let backend = Backend::start(|_| {
+        Reply::raw(
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\nX-Sum: 1\r\n\r\n",
+        )
+    });
     let gateway = gateway(backend.address(), |_| {});
     run(async {
         let (mut requests, _) = connect(&gateway).await;
@@ -87,7 +88,7 @@ fn answers_of_unknown_length_pass() {
 #[test]
 fn too_large_bodies_are_refused_while_they_are_sent() {
     for linger_bytes in [64 * 1024 * 1024, 1024 * 1024] {
-        let backend = Upstream::start(Reply::echo).unwrap();
+        let backend = Backend::start(Reply::echo);
         let gateway = gateway(backend.address(), |settings| {
             settings.client.limits.linger_bytes = linger_bytes;
         });
@@ -129,7 +130,7 @@ fn too_large_bodies_are_refused_while_they_are_sent() {
 
 #[test]
 fn bodies_that_differ_from_their_stated_length_break_their_stream_alone() {
-    let backend = Upstream::start(Reply::echo).unwrap();
+    let backend = Backend::start(Reply::echo);
     let gateway = gateway(backend.address(), |_| {});
     run(async {
         let (mut requests, _) = connect(&gateway).await;

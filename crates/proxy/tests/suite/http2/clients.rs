@@ -1,9 +1,10 @@
 //! Clients that people use. Where one is not installed the test says so and shows nothing.
 
 use super::setup::{AUTHORITY, LIMIT, gateway};
+use crate::common::Backend;
 use std::io::Write;
 use std::process::Command;
-use testkit::{Reply, Upstream};
+use testkit::Reply;
 
 /// Runs a client; `None` when it is not there.
 fn output(program: &str, arguments: &[&str]) -> Option<String> {
@@ -38,7 +39,7 @@ fn skip(program: &str) {
 
 #[test]
 fn curl_with_prior_knowledge() {
-    let backend = Upstream::start(Reply::echo).unwrap();
+    let backend = Backend::start(Reply::echo);
     let gateway = gateway(backend.address(), |_| {});
     let url = format!("http://{}/s/from/curl", gateway.address());
     let host = format!("Host: {AUTHORITY}");
@@ -69,7 +70,7 @@ fn curl_with_prior_knowledge() {
 
 #[test]
 fn nghttp_with_many_requests() {
-    let backend = Upstream::start(Reply::echo).unwrap();
+    let backend = Backend::start(Reply::echo);
     let gateway = gateway(backend.address(), |_| {});
     let url = format!("http://{}/s/from/nghttp", gateway.address());
     let authority = format!(":authority: {AUTHORITY}");

@@ -3,12 +3,13 @@
 use super::setup::{
     AUTHORITY, LIMIT, connect, exchange, gateway, get, read_all, request, run, send,
 };
+use crate::common::Backend;
 use bytes::Bytes;
 use std::time::Duration;
-use testkit::{Reply, Step, Upstream, wait_until};
+use testkit::{Reply, Step, wait_until};
 
-fn echo() -> Upstream {
-    Upstream::start(Reply::echo).unwrap()
+fn echo() -> Backend {
+    Backend::start(Reply::echo)
 }
 
 #[test]
@@ -75,11 +76,10 @@ fn many_requests_share_a_connection() {
 
 #[test]
 fn answers_without_a_body_end_with_their_head() {
-    let backend = Upstream::start(|request| {
+    let backend = Backend::start(|request| {
         let status = request.target.trim_start_matches('/').parse().unwrap();
         Reply::text(status, "four")
-    })
-    .unwrap();
+    });
     let gateway = gateway(backend.address(), |_| {});
     run(async {
         let (mut requests, _) = connect(&gateway).await;
@@ -158,7 +158,7 @@ fn a_host_header_may_stand_for_the_authority() {
 
 #[test]
 fn an_answer_cut_short_is_a_reset() {
-    let backend = Upstream::start(|_| Reply::cut_short(1000, "begun")).unwrap();
+    let backend = Backend::start(|_| Reply::cut_short(1000, "begun"));
     let gateway = gateway(backend.address(), |_| {});
     run(async {
         let (mut requests, _) = connect(&gateway).await;
@@ -175,7 +175,7 @@ fn an_answer_cut_short_is_a_reset() {
 
 #[test]
 fn a_request_taken_back_gives_its_backend_connection_up() {
-    let backend = Upstream::start(|_| Reply::stall()).unwrap();
+    let backend = Backend::start(|_| Reply::stall());
     let gateway = gateway(backend.address(), |_| {});
     run(async {
         let (mut requests, connection) = connect(&gateway).await;
@@ -234,12 +234,11 @@ fn a_drain_finishes_what_runs_and_lets_idle_connections_go() {
     let (arrive, arrived) = std::sync::mpsc::channel();
     let (answer, held) = std::sync::mpsc::channel::<()>();
     let held = std::sync::Mutex::new(held);
-    let backend = Upstream::start(move |_| {
+    let backend = Backend::start(move |_| {
         arrive.send(()).unwrap();
         let _ = held.lock().unwrap().recv_timeout(LIMIT);
         Reply::text(200, "late")
-    })
-    .unwrap();
+    });
     let gateway = gateway(backend.address(), |_| {});
     run(async {
         let (mut busy, busy_ends) = connect(&gateway).await;
@@ -262,14 +261,13 @@ fn a_drain_finishes_what_runs_and_lets_idle_connections_go() {
 
 #[test]
 fn a_backend_that_never_answers_times_out_for_one_stream_alone() {
-    let backend = Upstream::start(|request| {
+    let backend = Backend::start(|request| {
         if request.target == "/slow" {
             Reply::Script(vec![Step::Pause(Duration::from_millis(300)), Step::Close])
         } else {
             Reply::echo(request)
         }
-    })
-    .unwrap();
+    });
     let gateway = gateway(backend.address(), |settings| {
         settings.upstream.attempts = std::num::NonZeroUsize::MIN;
     });

@@ -5,10 +5,11 @@ use super::setup::{
     CONTINUATION, DATA, END_HEADERS, END_STREAM, Frames, HEADERS, LIMIT, PING, RST_STREAM,
     SETTINGS, connect, frame, gateway, get, get_block, run, timed_gateway,
 };
+use crate::common::Backend;
 use lockgate_proxy::{Gateway, Settings};
 use std::io::Write;
 use std::time::Duration;
-use testkit::{Reply, Upstream};
+use testkit::Reply;
 
 const ENHANCE_YOUR_CALM: u32 = 11;
 
@@ -45,7 +46,7 @@ fn calms(
     batches: usize,
     batch: impl FnMut(usize) -> Vec<u8> + Clone + Send + 'static,
 ) {
-    let backend = Upstream::start(Reply::echo).unwrap();
+    let backend = Backend::start(Reply::echo);
     let (gateway, worker) = timed_gateway(backend.address(), change);
     run(async {
         assert_eq!(
@@ -105,7 +106,7 @@ fn rapid_resets_in_bulk() {
 /// Slow enough for every request to be begun before it is taken back.
 #[test]
 fn rapid_resets_of_requests_that_were_begun() {
-    let backend = Upstream::start(|_| Reply::stall()).unwrap();
+    let backend = Backend::start(|_| Reply::stall());
     let gateway = gateway(backend.address(), |settings| settings.http2.resets = 50);
     let mut frames = Frames::connect(&gateway);
     let sent = (0..5000).take_while(|number| {

@@ -4,15 +4,16 @@ use super::setup::{
     DATA, END_HEADERS, END_STREAM, Frames, GOAWAY, HEADERS, LIMIT, RST_STREAM, connect, exchange,
     frame, gateway, get, get_block, request, run, send,
 };
+use crate::common::Backend;
 use std::io::Write;
 use std::time::{Duration, Instant};
-use testkit::{Reply, Upstream};
+use testkit::Reply;
 
 const SHORT: Duration = Duration::from_millis(200);
 
 #[test]
 fn idle_connections_are_let_go() {
-    let backend = Upstream::start(Reply::echo).unwrap();
+    let backend = Backend::start(Reply::echo);
     let gateway = gateway(backend.address(), |settings| {
         settings.client.timeouts.idle = SHORT;
     });
@@ -30,7 +31,7 @@ fn idle_connections_are_let_go() {
 
 #[test]
 fn a_body_that_stalls_is_answered_408() {
-    let backend = Upstream::start(Reply::echo).unwrap();
+    let backend = Backend::start(Reply::echo);
     let gateway = gateway(backend.address(), |settings| {
         settings.client.timeouts.body = SHORT;
     });
@@ -52,7 +53,7 @@ fn a_body_that_stalls_is_answered_408() {
 
 #[test]
 fn an_answer_that_nobody_takes_is_given_up() {
-    let backend = Upstream::start(|_| Reply::text(200, "a".repeat(1 << 20))).unwrap();
+    let backend = Backend::start(|_| Reply::text(200, "a".repeat(1 << 20)));
     let gateway = gateway(backend.address(), |settings| {
         settings.client.timeouts.write = SHORT;
     });
@@ -91,11 +92,10 @@ fn an_answer_that_nobody_takes_is_given_up() {
 
 #[test]
 fn streams_beyond_the_cap_are_refused_or_wait() {
-    let backend = Upstream::start(|request| match &*request.target {
+    let backend = Backend::start(|request| match &*request.target {
         "/first" => Reply::echo(request),
         _ => Reply::stall(),
-    })
-    .unwrap();
+    });
     let gateway = gateway(backend.address(), |settings| {
         settings.http2.concurrent_streams = 4;
     });
@@ -124,7 +124,7 @@ fn streams_beyond_the_cap_are_refused_or_wait() {
 
 #[test]
 fn header_lists_beyond_the_cap_are_answered_431() {
-    let backend = Upstream::start(Reply::echo).unwrap();
+    let backend = Backend::start(Reply::echo);
     let gateway = gateway(backend.address(), |settings| {
         settings.client.limits.head_bytes = 8 * 1024;
     });
@@ -141,7 +141,7 @@ fn header_lists_beyond_the_cap_are_answered_431() {
 
 #[test]
 fn an_unfinished_head_does_not_keep_a_connection() {
-    let backend = Upstream::start(Reply::echo).unwrap();
+    let backend = Backend::start(Reply::echo);
     let gateway = gateway(backend.address(), |settings| {
         settings.client.timeouts.idle = SHORT;
         settings.client.timeouts.linger = SHORT;

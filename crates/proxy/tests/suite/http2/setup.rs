@@ -1,115 +1,32 @@
 //! A gateway in this process with one greedy route to a backend of the test, and clients for it: the library's
 //! own for what well-behaved clients do, frames by hand for what others do.
 
+use crate::common::{self, ThreadTime};
 use bytes::{Buf, Bytes};
 use h2::client::{ResponseFuture, SendRequest};
 use h2::{RecvStream, SendStream};
 use http::{Request, Response};
-use lockgate_proxy::{Gateway, Settings};
-use mapping::{Expression, UriTemplate};
-use plan::{
-    Api, Connection, HttpProxy, Integration, Plan, Published, RequestMapping, Route, RouteTree,
-    Stage,
-};
+use proxy::{Gateway, Settings};
 use std::io::{BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::num::NonZeroUsize;
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 use tokio::task::JoinHandle;
 
-/// How long any one thing may take: generous, since machines that build are slow.
-pub const LIMIT: Duration = Duration::from_secs(20);
-/// The name under which the route is reached.
-pub const AUTHORITY: &str = "a1.execute-api.localhost";
+pub use crate::common::{HOST as AUTHORITY, LIMIT};
 
 /// A gateway whose one route leads to `backend`.
 pub fn gateway(backend: SocketAddr, change: impl FnOnce(&mut Settings)) -> Gateway {
-    let _alone = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
-    start(backend, change)
+    timed_gateway(backend, change).0
 }
 
-/// Held while a gateway starts, so that its thread can be told from others'.
-static STARTING: Mutex<()> = Mutex::new(());
-
-/// The time that one thread was on a processor.
-pub struct ThreadTime(PathBuf);
-
-impl ThreadTime {
-    pub fn spent(&self) -> Duration {
-        let text = std::fs::read_to_string(self.0.join("schedstat")).unwrap();
-        Duration::from_nanos(text.split(' ').next().unwrap().parse().unwrap())
-    }
-}
-
-/// A gateway as [`gateway`] makes it, and the time that its one worker takes.
+/// The same, and the time that its one worker takes.
 pub fn timed_gateway(
     backend: SocketAddr,
     change: impl FnOnce(&mut Settings),
 ) -> (Gateway, ThreadTime) {
-    let _alone = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
-    let before = worker_threads();
-    let gateway = start(backend, change);
-    let worker = testkit::wait_for("the worker's thread has its name", LIMIT, || {
-        let mut threads = worker_threads().into_iter();
-        threads.find(|thread| !before.contains(thread))
-    });
-    (gateway, ThreadTime(worker))
-}
-
-fn worker_threads() -> Vec<PathBuf> {
-    let threads = std::fs::read_dir("/proc/self/task").unwrap();
-    let threads = threads.filter_map(|thread| Some(thread.ok()?.path()));
-    threads
-        .filter(|thread| {
-            std::fs::read_to_string(thread.join("comm"))
-                .is_ok_and(|name| name.trim_end() == "gateway-0")
-        })
-        .collect()
-}
-
-fn start(backend: SocketAddr, change: impl FnOnce(&mut Settings)) -> Gateway {
-    let proxy = HttpProxy {
-        method: None,
-        uri: UriTemplate::parse(&format!("http://{backend}/{{proxy}}")).unwrap(),
-        connection: Connection::Internet,
-        timeout: Duration::from_secs(29),
-        verify_tls: true,
-        mapping: RequestMapping {
-            path: Box::new([(
-                "proxy".into(),
-                Expression::parse("method.request.path.proxy").unwrap(),
-            )]),
-            ..RequestMapping::default()
-        },
-    };
-    let method = plan::Method::from(Integration::HttpProxy(proxy));
-    let stage = Stage {
-        api_id: "a1".into(),
-        name: "s".into(),
-        deployment_id: "d".into(),
-        execute_api_endpoint: true,
-        routes: RouteTree::new([Route::new("r", "/{proxy+}", [("ANY".to_owned(), method)])]),
-        data: plan::StageData::default(),
-    };
-    let api = Api {
-        id: "a1".into(),
-        stages: [Arc::new(stage)].into(),
-    };
-    let plan = Plan {
-        apis: [("a1".into(), Arc::new(api))].into_iter().collect(),
-        ..Plan::default()
-    };
-    let mut settings = Settings::new(([127, 0, 0, 1], 0).into(), NonZeroUsize::MIN);
+    let mut settings = common::settings();
     settings.explain_errors = true;
     change(&mut settings);
-    Gateway::start(
-        settings,
-        Arc::new(Published::new(plan)),
-        Arc::new(balancer::Balancer::new()),
-    )
-    .unwrap()
+    common::start_timed(settings, &common::greedy_plan(backend))
 }
 
 /// A client's connection; the second half ends when the connection does, and says how.

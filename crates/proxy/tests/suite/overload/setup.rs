@@ -1,60 +1,38 @@
 //! A gateway with one greedy route to a backend of the test, and clients with addresses of their own choice.
 
-use mapping::{Expression, UriTemplate};
-use plan::{
-    Api, Connection, HttpProxy, Integration, Plan, Published, RequestMapping, Route, RouteTree,
-    Stage,
-};
+use crate::common::{self, Backend};
 use proxy::{Gateway, Settings};
 use socket2::{Domain, Socket, Type};
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::num::NonZeroUsize;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
-use testkit::{RawResponse, Reply, Upstream, read_response, wait_until};
+use testkit::{RawResponse, Reply, read_response, wait_until};
 
-/// How long any one thing may take: generous, since machines that build are slow.
-pub const LIMIT: Duration = Duration::from_secs(20);
+pub use crate::common::LIMIT;
 
 /// A gateway and its backend.
 pub struct Setup {
     pub gateway: Gateway,
-    pub backend: Upstream,
-    _running: Running,
+    pub backend: Backend,
 }
-
-/// Tests that look at the whole process run alone; all others side by side.
-#[expect(dead_code, reason = "held, not read")]
-enum Running {
-    Together(RwLockReadGuard<'static, ()>),
-    Alone(RwLockWriteGuard<'static, ()>),
-}
-
-static PROCESS: RwLock<()> = RwLock::new(());
 
 impl Setup {
     pub fn new(change: impl FnOnce(&mut Settings)) -> Self {
-        let guard = PROCESS.read().unwrap_or_else(PoisonError::into_inner);
-        Self::start(Running::Together(guard), change)
+        Self::start(Backend::start(Reply::echo), change)
     }
 
+    /// For a test that looks at the whole process.
     pub fn alone(change: impl FnOnce(&mut Settings)) -> Self {
-        let guard = PROCESS.write().unwrap_or_else(PoisonError::into_inner);
-        Self::start(Running::Alone(guard), change)
+        Self::start(Backend::start_alone(Reply::echo), change)
     }
 
-    fn start(running: Running, change: impl FnOnce(&mut Settings)) -> Self {
-        let backend = Upstream::start(Reply::echo).unwrap();
-        let mut settings = Settings::new(([127, 0, 0, 1], 0).into(), NonZeroUsize::MIN);
+    fn start(backend: Backend, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = common::settings();
         settings.explain_errors = true;
         change(&mut settings);
-        let plan = Arc::new(Published::new(plan(backend.address())));
-        let gateway = Gateway::start(settings, plan, Arc::new(balancer::Balancer::new())).unwrap();
         Self {
-            gateway,
+            gateway: common::start(settings, &common::greedy_plan(backend.address())),
             backend,
-            _running: running,
         }
     }
 
@@ -92,38 +70,6 @@ impl Setup {
         wait_until(&format!("{count} connections"), LIMIT, || {
             self.connections() == count
         });
-    }
-}
-
-fn plan(backend: SocketAddr) -> Plan {
-    let from_path = Expression::parse("method.request.path.proxy").unwrap();
-    let proxy = HttpProxy {
-        method: None,
-        uri: UriTemplate::parse(&format!("http://{backend}/{{proxy}}")).unwrap(),
-        connection: Connection::Internet,
-        timeout: Duration::from_secs(29),
-        verify_tls: true,
-        mapping: RequestMapping {
-            path: Box::new([("proxy".into(), from_path)]),
-            ..RequestMapping::default()
-        },
-    };
-    let method = plan::Method::from(Integration::HttpProxy(proxy));
-    let stage = Stage {
-        api_id: "a1".into(),
-        name: "s".into(),
-        deployment_id: "d".into(),
-        execute_api_endpoint: true,
-        routes: RouteTree::new([Route::new("r", "/{proxy+}", [("ANY".to_owned(), method)])]),
-        data: plan::StageData::default(),
-    };
-    let api = Api {
-        id: "a1".into(),
-        stages: [Arc::new(stage)].into(),
-    };
-    Plan {
-        apis: [("a1".into(), Arc::new(api))].into_iter().collect(),
-        ..Plan::default()
     }
 }
 
