@@ -84,6 +84,16 @@ pub struct Route {
     pub prefix: String,
 }
 
+impl Route {
+    /// The backend as it is, and as plain proxies have it.
+    pub fn plain() -> Self {
+        Self {
+            host: "backend.example".to_owned(),
+            prefix: String::new(),
+        }
+    }
+}
+
 /// What keeps a peer running.
 enum Process {
     Plain(Guard),
@@ -177,10 +187,7 @@ impl Plan<'_> {
             version: self.version,
             address: self.listen,
             http2: self.http2,
-            routes: vec![Route {
-                host: "backend.example".to_owned(),
-                prefix: String::new(),
-            }],
+            routes: vec![Route::plain()],
             process: Process::Plain(guard),
         })
     }

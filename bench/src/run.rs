@@ -7,7 +7,7 @@ pub mod template;
 
 use crate::load::{Driver, Mark, Outcome, Pace, Traffic};
 use crate::measure;
-use crate::peers::{Absent, Kind, Peer, Place, Programs};
+use crate::peers::{Absent, Kind, Peer, Place, Programs, lockgate};
 use crate::results::{Group, Results, Row, Sample};
 use crate::scenario::{self, Scenario};
 use crate::settings::RunArguments;
@@ -71,6 +71,14 @@ pub fn run(arguments: &RunArguments) -> io::Result<Results> {
         results.idle = Some(bench.idle(&measured)?);
     }
     Ok(results)
+}
+
+/// Lockgate among the peers, and its further abilities.
+fn own(peers: &[Peer]) -> io::Result<(&Peer, &lockgate::Running)> {
+    peers
+        .iter()
+        .find_map(|peer| Some((peer, peer.lockgate()?)))
+        .ok_or_else(|| io::Error::other("Lockgate does not run"))
 }
 
 impl Bench {

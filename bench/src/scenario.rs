@@ -1,7 +1,7 @@
 //! What is measured: each scenario is one kind of traffic, the same for every peer but for Host and path.
 
 use crate::load::{self, Answer, Pace, Traffic};
-use crate::peers::Peer;
+use crate::peers::{Peer, Route};
 
 /// A kind of traffic in a closed loop: each connection sends when its last request is answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,7 +123,7 @@ impl Scenario {
             requests: routes
                 .map(|route| match over_http2 {
                     true => self.block(&route.host, &route.prefix),
-                    false => self.request(&route.host, &route.prefix),
+                    false => self.request(route),
                 })
                 .collect(),
             body_bytes,
@@ -144,7 +144,7 @@ impl Scenario {
     pub fn direct(&self, backend: std::net::SocketAddr, pace: Pace) -> Traffic {
         Traffic {
             target: backend,
-            requests: vec![self.request("backend.example", "")],
+            requests: vec![self.request(&Route::plain())],
             body_bytes: SMALL_BYTES as u64,
             connections: self.connections,
             busy: self.busy,
@@ -166,24 +166,35 @@ impl Scenario {
         load::http2::get(host, &path, &headers)
     }
 
-    fn request(&self, host: &str, prefix: &str) -> Vec<u8> {
-        let method = if self.upload_bytes > 0 { "PUT" } else { "GET" };
+    fn request(&self, route: &Route) -> Vec<u8> {
+        let upload = ("text/plain", vec![b'u'; self.upload_bytes]);
+        self.request_with(route, Some(upload).filter(|(_, body)| !body.is_empty()))
+    }
+
+    /// A request of this traffic with another body, and what it is.
+    pub fn request_with(&self, route: &Route, body: Option<(&str, Vec<u8>)>) -> Vec<u8> {
+        let Route { host, prefix } = route;
+        let method = if body.is_some() { "PUT" } else { "GET" };
         let close = if self.close_each {
             "Connection: close\r\n"
         } else {
             ""
         };
-        let length = match self.upload_bytes {
-            0 => String::new(),
-            bytes => format!("Content-Type: text/plain\r\nContent-Length: {bytes}\r\n"),
+        let (of_body, body) = match body {
+            None => (String::new(), Vec::new()),
+            Some((kind, body)) => {
+                let length = body.len();
+                let lines = format!("Content-Type: {kind}\r\nContent-Length: {length}\r\n");
+                (lines, body)
+            }
         };
         let mut request = format!(
             "{method} {prefix}/user/{} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: lockgate-bench\r\n\
-             Accept: */*\r\nAuthorization: Bearer 0123456789abcdef0123456789abcdef\r\n{close}{length}\r\n",
+             Accept: */*\r\nAuthorization: Bearer 0123456789abcdef0123456789abcdef\r\n{close}{of_body}\r\n",
             self.answer
         )
         .into_bytes();
-        request.resize(request.len() + self.upload_bytes, b'u');
+        request.extend_from_slice(&body);
         request
     }
 }
@@ -213,7 +224,11 @@ mod tests {
     #[test]
     fn requests_are_whole() {
         let mut scenario = reference(true);
-        let text = String::from_utf8_lossy(&scenario.request("h", "/prod")).into_owned();
+        let route = Route {
+            host: "h".to_owned(),
+            prefix: "/prod".to_owned(),
+        };
+        let text = String::from_utf8_lossy(&scenario.request(&route)).into_owned();
         assert!(
             text.starts_with("GET /prod/user/profile HTTP/1.1\r\nHost: h\r\n"),
             "{text}"
@@ -221,7 +236,7 @@ mod tests {
         assert!(text.ends_with("\r\n\r\n"));
         scenario.upload_bytes = 3;
         scenario.close_each = true;
-        let text = String::from_utf8_lossy(&scenario.request("h", "")).into_owned();
+        let text = String::from_utf8_lossy(&scenario.request(&Route::plain())).into_owned();
         assert!(
             text.contains("\r\nConnection: close\r\n") && text.ends_with("\r\n\r\nuuu"),
             "{text}"

@@ -165,7 +165,7 @@ impl Path {
 
 /// As a worker of the proxy begins an exchange, but for the time, which stands still.
 fn begin(clock: &mut Clock, ids: &mut IdSource) -> Exchange {
-    let (received_at, date) = clock.read(Duration::from_secs(1_795_384_800));
+    let received_at = Duration::from_secs(1_795_384_800);
     let client = IpAddr::from([198, 51, 100, 7]);
     Exchange {
         request_id: ids.uuid(),
@@ -175,8 +175,7 @@ fn begin(clock: &mut Clock, ids: &mut IdSource) -> Exchange {
         tls: false,
         listener_port: 8080,
         received_at,
-        received_at_millis: 1_700_000_000_000,
-        date,
+        date: clock.date(received_at),
         trace_seed: ids.trace_seed(),
         is_test: false,
     }

@@ -81,13 +81,7 @@ impl Bench {
     /// Lockgate at a third of its most, with and without deployments that replace the plan it serves.
     pub(super) fn deployments(&mut self, peers: &[Peer], results: &Results) -> io::Result<Group> {
         eprintln!("deployments under load");
-        let peer = peers
-            .iter()
-            .find(|peer| peer.kind == Kind::Lockgate)
-            .ok_or_else(|| io::Error::other("Lockgate does not run"))?;
-        let running = peer
-            .lockgate()
-            .ok_or_else(|| io::Error::other("Lockgate does not run"))?;
+        let (peer, running) = super::own(peers)?;
         let most = results
             .group(REFERENCE)
             .and_then(|group| group.row(Kind::Lockgate.name()))
@@ -120,10 +114,7 @@ impl Bench {
     /// Lockgate with one API beside Lockgate with many.
     pub(super) fn many_apis(&mut self, peers: &[Peer]) -> io::Result<Group> {
         eprintln!("building {} APIs", self.apis);
-        let one = peers
-            .iter()
-            .find(|peer| peer.kind == Kind::Lockgate)
-            .ok_or_else(|| io::Error::other("Lockgate does not run"))?;
+        let (one, _) = super::own(peers)?;
         let directory = self.new_directory("many")?;
         let started = std::time::Instant::now();
         let many = lockgate::start(&self.place(&directory), self.apis).map_err(io::Error::other)?;

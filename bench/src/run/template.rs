@@ -3,7 +3,7 @@
 
 use super::{Bench, rotated};
 use crate::load::{Pace, Traffic};
-use crate::peers::{Kind, Peer, Route};
+use crate::peers::{Peer, Route};
 use crate::results::{Group, Row};
 use crate::scenario;
 use std::io;
@@ -48,13 +48,9 @@ pub const TEMPLATE: &str = r##"#set($order = $input.path('$.order'))
 impl Bench {
     pub(super) fn template(&mut self, peers: &[Peer]) -> io::Result<Group> {
         eprintln!("a mapping template");
-        let missing = || io::Error::other("Lockgate does not run");
-        let peer = peers
-            .iter()
-            .find(|peer| peer.kind == Kind::Lockgate)
-            .ok_or_else(missing)?;
-        let plain = peer.routes.first().ok_or_else(missing)?;
-        let mapped = peer.lockgate().ok_or_else(missing)?.map_by(TEMPLATE)?;
+        let (peer, running) = super::own(peers)?;
+        let plain = &peer.routes[0];
+        let mapped = running.map_by(TEMPLATE)?;
         let runs = [(PASSED_ON, plain), (MAPPED, &mapped)];
         let mut rows: Vec<Row> = runs.iter().map(|(label, _)| Row::new(*label)).collect();
         for round in 0..self.rounds {
@@ -76,18 +72,12 @@ impl Bench {
     }
 
     fn upload(&self, peer: &Peer, route: &Route) -> Traffic {
-        let mut traffic = scenario::reference(self.quick).traffic(peer, 1, Pace::Closed);
-        let payload = payload();
-        let request = format!(
-            "PUT {}/user/profile HTTP/1.1\r\nHost: {}\r\nUser-Agent: lockgate-bench\r\nAccept: */*\r\n\
-             Authorization: Bearer 0123456789abcdef0123456789abcdef\r\nContent-Type: application/json\r\n\
-             Content-Length: {}\r\n\r\n{payload}",
-            route.prefix,
-            route.host,
-            payload.len()
-        );
-        traffic.requests = vec![request.into_bytes()];
-        traffic
+        let reference = scenario::reference(self.quick);
+        let body = ("application/json", payload().into_bytes());
+        Traffic {
+            requests: vec![reference.request_with(route, Some(body))],
+            ..reference.traffic(peer, 1, Pace::Closed)
+        }
     }
 }
 

@@ -102,28 +102,15 @@ fn connection(integration: &Integration, variables: Variables<'_>) -> Result<Con
     }
 }
 
-/// The text of a mapping that stands in a URL, decoded: it is written encoded ("Static parameter value must be valid
-/// and encoded", as PutIntegration says), and everything is encoded on its way into the URL.
-fn parameters_text(target: &RequestTarget, source: &str) -> Option<mapping::Text> {
-    let text = source.strip_prefix('\'')?.strip_suffix('\'')?;
-    match target {
-        RequestTarget::Header(_) => None,
-        RequestTarget::Path(_) | RequestTarget::QueryString(_) => {
-            let decoded = percent::decode(text.as_bytes());
-            std::str::from_utf8(&decoded).ok().map(Into::into)
-        }
-    }
-}
-
 fn request_mapping(
     integration: &Integration,
     variables: Variables<'_>,
 ) -> Result<RequestMapping, String> {
     let (mut path, mut query, mut headers) = (Vec::new(), Vec::new(), Vec::new());
     let mut uses_body = false;
-    for (target, source_text) in integration.request_parameters.iter().flatten() {
+    for (target, source) in integration.request_parameters.iter().flatten() {
         let target = RequestTarget::parse(target).map_err(|e| e.to_string())?;
-        let source = match Expression::parse(source_text).map_err(|e| e.to_string())? {
+        let source = match Expression::parse(source).map_err(|e| e.to_string())? {
             // A variable that is not set maps to nothing, which is not an error on AWS.
             Expression::StageVariable(name) => {
                 match variables.and_then(|variables| variables.get(&*name)) {
@@ -134,11 +121,16 @@ fn request_mapping(
                     None => continue,
                 }
             }
+            // A text in a URL is written encoded ("Static parameter value must be valid and encoded", as
+            // PutIntegration says), and everything is encoded on its way into the URL.
+            Expression::Static(text) if !matches!(target, RequestTarget::Header(_)) => {
+                let decoded = percent::decode(text.as_bytes());
+                let decoded = std::str::from_utf8(&decoded).ok().map(Into::into);
+                Expression::Static(decoded.unwrap_or(text))
+            }
             other => other,
         };
         uses_body |= matches!(source, Expression::Body(_));
-        let written = parameters_text(&target, source_text);
-        let source = written.map_or(source, Expression::Static);
         match target {
             RequestTarget::Path(name) => path.push((name, source)),
             RequestTarget::QueryString(name) => query.push((name, source)),

@@ -91,14 +91,11 @@ fn record(write: &Write<'_>) -> String {
     let Write { caller, error, .. } = write;
     let time = jiff::Timestamp::from_second(write.at_millis.div_euclid(1000))
         .unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    let query = |service: &&wire::Service| service.protocol == wire::Protocol::Query;
-    let service = wire::services()
-        .iter()
-        .find(|service| service.signing_name == write.service)
-        .copied();
-    let told = |value: &Value| match service.filter(query) {
-        Some(_) => lower_case(shown(value)),
-        None => shown(value),
+    let service = wire::service_signed_as(write.service);
+    let is_query = service.is_some_and(|service| service.protocol == wire::Protocol::Query);
+    let told = |value: &Value| match is_query {
+        true => lower_case(shown(value)),
+        false => shown(value),
     };
     let record = Record {
         event_version: VERSION,

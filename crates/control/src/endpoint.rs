@@ -131,7 +131,7 @@ fn accept<'a>(control: &'a Control, head: &Parts, body: &Bytes) -> Result<Accept
         Ok(authorization) => Some(authorization.scope.service.clone()),
         Err(_) => seeming_service(head, body),
     };
-    let service = claimed.as_deref().and_then(service_of);
+    let service = claimed.as_deref().and_then(wire::service_signed_as);
     let protocol = service.map_or_else(|| seeming_protocol(head), |service| service.protocol);
     let refuse = |error: &SignatureError| {
         let answer = error.answer(match protocol {
@@ -197,14 +197,6 @@ fn origin(head: &Parts, request_id: &str) -> Origin {
             .unwrap_or_default()
             .to_owned(),
     }
-}
-
-/// A service is known by its signing name.
-fn service_of(signing_name: &str) -> Option<&'static Service> {
-    wire::services()
-        .iter()
-        .find(|service| service.signing_name == signing_name)
-        .copied()
 }
 
 fn unserved_service(name: &str) -> ControlError {

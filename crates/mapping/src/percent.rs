@@ -14,16 +14,10 @@ pub fn decode(encoded: &[u8]) -> Cow<'_, [u8]> {
     decoded.extend_from_slice(&encoded[..first]);
     let mut rest = &encoded[first..];
     while let Some((&byte, tail)) = rest.split_first() {
-        match escape(rest) {
-            Some(value) => {
-                decoded.push(value);
-                rest = &rest[3..];
-            }
-            None => {
-                decoded.push(byte);
-                rest = tail;
-            }
-        }
+        let escaped = if byte == b'%' { hex_byte(tail) } else { None };
+        let (value, behind) = escaped.unwrap_or((byte, tail));
+        decoded.push(value);
+        rest = behind;
     }
     Cow::Owned(decoded)
 }
@@ -41,7 +35,6 @@ pub fn encode_query(value: &[u8], out: &mut Vec<u8>) {
 }
 
 fn encode(value: &[u8], out: &mut Vec<u8>, plain: impl Fn(u8) -> bool) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for &byte in value {
         if plain(byte) {
             out.push(byte);
@@ -59,13 +52,14 @@ fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
-/// The value of the escape that `bytes` begins with.
-fn escape(bytes: &[u8]) -> Option<u8> {
-    let [b'%', high, low, ..] = *bytes else {
-        return None;
-    };
+/// Digits as escapes have them.
+pub(crate) const HEX: &[u8; 16] = b"0123456789ABCDEF";
+
+/// The byte that two hexadecimal digits say, and what is behind them.
+pub(crate) fn hex_byte(bytes: &[u8]) -> Option<(u8, &[u8])> {
+    let (&[high, low], behind) = bytes.split_first_chunk()?;
     let digit = |byte: u8| char::from(byte).to_digit(16).map(|digit| digit as u8);
-    Some(digit(high)? << 4 | digit(low)?)
+    Some((digit(high)? << 4 | digit(low)?, behind))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use head::{Known, RequestHead, text};
 use std::net::IpAddr;
+use std::time::Duration;
 
 /// What is known of an exchange before it is routed.
 #[derive(Clone, Debug)]
@@ -20,10 +21,8 @@ pub struct Exchange {
     /// What the client spoke to: decides `X-Forwarded-Proto` and `X-Forwarded-Port`.
     pub tls: bool,
     pub listener_port: u16,
-    /// Seconds since 1970.
-    pub received_at: u64,
-    /// The same in milliseconds.
-    pub received_at_millis: u64,
+    /// When it came, since 1970.
+    pub received_at: Duration,
     /// The time as the `Date` header has it.
     pub date: [u8; 29],
     /// 96 random bits for a trace id, should the client bring none.
@@ -159,8 +158,8 @@ impl Default for Clock {
 }
 
 impl Clock {
-    /// The time `since_epoch` as seconds and as the text of a `Date` header.
-    pub fn read(&mut self, since_epoch: std::time::Duration) -> (u64, [u8; 29]) {
+    /// The time `since_epoch` as the text of a `Date` header.
+    pub fn date(&mut self, since_epoch: Duration) -> [u8; 29] {
         let second = since_epoch.as_secs();
         if second != self.second {
             self.second = second;
@@ -178,7 +177,7 @@ impl Clock {
                 self.date = text;
             }
         }
-        (second, self.date)
+        self.date
     }
 }
 
@@ -191,8 +190,7 @@ pub(crate) fn sample() -> Exchange {
         peer_address: IpAddr::from([192, 0, 2, 7]),
         tls: false,
         listener_port: 8080,
-        received_at: 0x6543_2100,
-        received_at_millis: 0x6543_2100 * 1000 + 789,
+        received_at: Duration::from_millis(0x6543_2100 * 1000 + 789),
         date: *b"Sun, 22 Nov 2026 22:00:00 GMT",
         trace_seed: [0xAB; 12],
         is_test: false,
@@ -245,10 +243,9 @@ mod tests {
     #[test]
     fn the_date_follows_the_second() {
         let mut clock = Clock::default();
-        let (second, date) = clock.read(Duration::from_millis(784_111_777_900));
-        assert_eq!(second, 784_111_777);
+        let date = clock.date(Duration::from_millis(784_111_777_900));
         assert_eq!(&date, b"Sun, 06 Nov 1994 08:49:37 GMT");
-        let (_, date) = clock.read(Duration::from_secs(784_111_778));
+        let date = clock.date(Duration::from_secs(784_111_778));
         assert_eq!(&date, b"Sun, 06 Nov 1994 08:49:38 GMT");
     }
 }

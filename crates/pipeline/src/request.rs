@@ -320,7 +320,7 @@ pub fn write_trace(exchange: &Exchange, value: &mut Vec<u8>) {
     let (_, text) = trace.split_at_mut(b"Root=1-".len());
     let (time, seed) = text.split_at_mut(8);
     // The seconds of the time as AWS has them, in 32 bits.
-    let bytes = (exchange.received_at as u32).to_be_bytes();
+    let bytes = (exchange.received_at.as_secs() as u32).to_be_bytes();
     for (digits, byte) in time.chunks_exact_mut(2).zip(bytes) {
         digits.copy_from_slice(&text::hex(byte));
     }

@@ -105,9 +105,9 @@ impl<'d> Data<'d> {
                 let path = String::from_utf8_lossy(self.resource_path);
                 format!("/{}{path}", self.stage.name).into()
             }
-            "requestTime" => common_log_time(exchange.received_at).into(),
+            "requestTime" => common_log_time(exchange.received_at.as_secs()).into(),
             "requestTimeEpoch" => {
-                let millis = i64::try_from(exchange.received_at_millis).ok()?;
+                let millis = i64::try_from(exchange.received_at.as_millis()).ok()?;
                 return Some(ContextValue::Number(millis));
             }
             "domainName" => self.host()?,

@@ -218,7 +218,6 @@ impl Worker {
 
     /// As [`Worker::begin`], for a caller that has looked at the clock.
     pub(crate) fn begin_at(&self, now: Duration, address: ClientAddress) -> Exchange {
-        let (received_at, date) = self.clock.borrow_mut().read(now);
         let mut ids = self.ids.borrow_mut();
         Exchange {
             request_id: ids.uuid(),
@@ -227,9 +226,8 @@ impl Worker {
             peer_address: address.peer,
             tls: false,
             listener_port: self.shared.address.port(),
-            received_at,
-            received_at_millis: now.as_millis() as u64,
-            date,
+            received_at: now,
+            date: self.clock.borrow_mut().date(now),
             trace_seed: ids.trace_seed(),
             is_test: false,
         }

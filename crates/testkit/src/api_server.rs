@@ -53,6 +53,8 @@ struct State {
     /// Watches begun before this count of drops end.
     drops: u64,
     expirations: u64,
+    /// Watches begun so far.
+    watches: usize,
     slow_lists: Duration,
     conflicts: usize,
     forbidden: Vec<String>,
@@ -143,6 +145,12 @@ impl ApiServer {
     #[must_use]
     pub fn requests(&self) -> Vec<ApiRequest> {
         self.shared.lock().requests.clone()
+    }
+
+    /// How many watches have begun: from then on they take part in what is done to running ones.
+    #[must_use]
+    pub fn watches_begun(&self) -> usize {
+        self.shared.lock().watches
     }
 
     /// Ends the watches that run, in the middle of nothing, as a proxy that restarts does.
@@ -460,6 +468,7 @@ fn watch(
         .and_then(|version| version.parse().ok())
         .unwrap_or_default();
     let mut state = shared.lock();
+    state.watches += 1;
     let (drops, expirations) = (state.drops, state.expirations);
     let bookmarks = query.contains_key("allowWatchBookmarks");
     let head =

@@ -32,6 +32,6 @@ pub use error::{ErrorBody, encode_error};
 pub use generated::{apigateway, elbv2, sts};
 pub use route::{Request, RouteError, Routed};
 pub use scalar::{Blob, Timestamp};
-pub use service::{Operation, Protocol, Segment, Service, services};
+pub use service::{Operation, Protocol, Segment, Service, service_signed_as, services};
 pub use shape::Shape;
 pub use validate::Violation;

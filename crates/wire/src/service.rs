@@ -11,6 +11,12 @@ pub fn services() -> &'static [&'static Service] {
     SERVICES
 }
 
+/// The service that requests are signed for by this name.
+pub fn service_signed_as(signing_name: &str) -> Option<&'static Service> {
+    let mut services = services().iter().copied();
+    services.find(|service| service.signing_name == signing_name)
+}
+
 /// A service of a given API version.
 pub struct Service {
     /// The name clients know it by: `apigateway`, `elbv2`, `sts`.

@@ -1,18 +1,9 @@
 //! JSON and the paths that select from it. An input is the path, a NUL, the payload. What our reader takes for JSON
 //! serde's reader takes too, and it means the same; what a path finds can be written and read again.
 
-use ::mapping::value::{Budget, Value};
-use ::mapping::{JsonPath, Limits, json};
-use std::time::Duration;
-
-fn budget() -> Budget {
-    Budget::new(Limits {
-        steps: 200_000,
-        bytes: 1024 * 1024,
-        time: Duration::from_secs(60),
-        depth: 120,
-    })
-}
+use super::template::budget;
+use ::mapping::value::Value;
+use ::mapping::{JsonPath, json};
 
 /// The target.
 pub fn check(input: &[u8]) {
@@ -20,7 +11,7 @@ pub fn check(input: &[u8]) {
         return;
     };
     let (path, body) = text.split_once('\0').unwrap_or(("$", text));
-    let value = json::parse(body, &mut budget()).ok();
+    let value = json::parse(body, &mut budget(200_000)).ok();
     if let Some(value) = &value {
         means_what_it_says(body, value);
     }
@@ -33,10 +24,10 @@ pub fn check(input: &[u8]) {
         }
     };
     let Some(value) = value else { return };
-    if let Ok(Some(found)) = path.select(&value, &mut budget()) {
+    if let Ok(Some(found)) = path.select(&value, &mut budget(200_000)) {
         let text = written(&found);
         assert!(text.len() <= 1024 * 1024);
-        if let Ok(again) = json::parse(&text, &mut budget()) {
+        if let Ok(again) = json::parse(&text, &mut budget(200_000)) {
             assert_eq!(written(&again), text, "{body:?}");
         }
     }
@@ -45,7 +36,7 @@ pub fn check(input: &[u8]) {
 fn written(value: &Value<'_>) -> String {
     let mut out = String::new();
     // What stops within the budget is a beginning, and compared with one.
-    let _ = json::write(value, &mut out, &mut budget());
+    let _ = json::write(value, &mut out, &mut budget(200_000));
     out
 }
 

@@ -2,18 +2,8 @@
 //! is refused with its model's name; a payload that is checked twice has the same violations, and a schema and its
 //! negation never agree.
 
-use ::mapping::value::Budget;
-use ::mapping::{Limits, Schema, json};
-use std::time::Duration;
-
-fn budget() -> Budget {
-    Budget::new(Limits {
-        steps: 100_000,
-        bytes: 1024 * 1024,
-        time: Duration::from_secs(60),
-        depth: 120,
-    })
-}
+use super::template::budget;
+use ::mapping::{Schema, json};
 
 /// The target.
 pub fn check(input: &[u8]) {
@@ -37,12 +27,12 @@ pub fn check(input: &[u8]) {
             return;
         }
     };
-    let mut reading = budget();
+    let mut reading = budget(100_000);
     let Ok(value) = json::parse(body, &mut reading) else {
         return;
     };
-    let first = schema.violations(&value, &mut budget());
-    let second = schema.violations(&value, &mut budget());
+    let first = schema.violations(&value, &mut budget(100_000));
+    let second = schema.violations(&value, &mut budget(100_000));
     assert_eq!(first, second);
     let Ok(violations) = first else { return };
     assert!(violations.iter().all(|text| !text.is_empty()));
@@ -51,7 +41,7 @@ pub fn check(input: &[u8]) {
         return;
     }
     if let Ok(negated) = Schema::compile("Negation", &text_of)
-        && let Ok(opposite) = negated.violations(&value, &mut budget())
+        && let Ok(opposite) = negated.violations(&value, &mut budget(100_000))
     {
         assert_ne!(
             violations.is_empty(),

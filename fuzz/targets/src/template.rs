@@ -3,6 +3,7 @@
 //! template says of its errors is a place in it.
 
 use ::mapping::template::{ContextValue, Place, RenderError, Scope};
+use ::mapping::value::Budget;
 use ::mapping::{Limits, TEMPLATE_MAX_BYTES, Template};
 use std::borrow::Cow;
 use std::time::Duration;
@@ -15,6 +16,16 @@ const LIMITS: Limits = Limits {
     time: Duration::from_secs(60),
     depth: 60,
 };
+
+/// The same for what is selected from a payload or checked against a model, with other numbers of steps.
+pub(crate) fn budget(steps: u32) -> Budget {
+    Budget::new(Limits {
+        steps,
+        bytes: 1024 * 1024,
+        depth: 120,
+        ..LIMITS
+    })
+}
 
 /// What a template may print without having asked for it from a value: a bound on output is a bound on values too.
 const OUTPUT_MAX_BYTES: usize = LIMITS.bytes;

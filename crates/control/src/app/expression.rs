@@ -28,11 +28,9 @@ pub(super) fn check_method_request_parameter(parameter: &str) -> Result<(), Cont
 
 /// What a method's response may declare.
 pub(super) fn check_method_response_parameter(parameter: &str) -> Result<(), ControlError> {
-    if !is_method_response_parameter(parameter) {
-        return Err(invalid_source(parameter));
-    }
-    let (_, name) = parameter.split_at("method.response.".len());
-    check_name(name.split_once('.').map_or(name, |(_, name)| name))
+    method_response_header(parameter)
+        .ok_or_else(|| invalid_source(parameter))
+        .and_then(check_name)
 }
 
 /// One mapping of an integration's request: `target` is set to what `source` gives.
@@ -52,14 +50,15 @@ pub(super) fn check_request_mapping(target: &str, source: &str) -> Result<(), Co
     Ok(())
 }
 
-/// `method.response.header.{name}`, as a method response declares them and an integration response sets them.
-pub(super) fn is_method_response_parameter(name: &str) -> bool {
+/// The name in `method.response.header.{name}`, as a method response declares them.
+fn method_response_header(parameter: &str) -> Option<&str> {
     [
         "method.response.header.",
         "method.response.multivalueheader.",
     ]
     .iter()
-    .any(|prefix| name.strip_prefix(prefix).is_some_and(is_name))
+    .find_map(|prefix| parameter.strip_prefix(prefix))
+    .filter(|name| is_name(name))
 }
 
 /// `gatewayresponse.header.{name}`, what a gateway response sets.
@@ -268,9 +267,7 @@ mod tests {
         assert!(check_method_request_parameter("method.request.querystring.a[b]").is_err());
         assert!(check_method_response_parameter("method.response.header.X-A").is_ok());
         assert!(check_method_response_parameter("method.response.header.X(A").is_err());
-        assert!(is_method_response_parameter(
-            "method.response.header.Location"
-        ));
+        assert!(check_method_response_parameter("method.response.header.Location").is_ok());
         assert!(is_response_source("integration.response.header.Location"));
         assert!(!is_response_source("method.request.header.Location"));
     }

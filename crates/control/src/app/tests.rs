@@ -206,10 +206,7 @@ impl Bench {
 }
 
 fn check_against_model(service: &str, operation: &str, output: &Value) {
-    let service = wire::services()
-        .iter()
-        .find(|s| s.signing_name == service)
-        .unwrap();
+    let service = wire::service_signed_as(service).unwrap();
     let operation = service.operation(operation).unwrap();
     let response = wire::encode(operation, output, "r-1").unwrap();
     assert_eq!(response.status().as_u16(), operation.status);
@@ -281,10 +278,7 @@ pub(super) fn load_balancer(name: &str, arn: &str) -> LoadBalancer {
 #[test]
 fn every_served_operation_is_one_of_its_model() {
     for (signing_name, operations) in SERVED {
-        let service = wire::services()
-            .iter()
-            .find(|service| service.signing_name == *signing_name)
-            .unwrap();
+        let service = wire::service_signed_as(signing_name).unwrap();
         for operation in *operations {
             assert!(service.operation(operation).is_some(), "{operation}");
         }

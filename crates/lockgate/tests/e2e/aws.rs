@@ -11,6 +11,18 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::setup::text;
 
+/// A client of API Gateway from what `lockgate env` prints, for callers with a runtime of their own.
+pub fn client(environment: &BTreeMap<String, Option<String>>) -> AwsClient {
+    let get = |name: &str| environment[name].clone().unwrap();
+    let endpoint = get("AWS_ENDPOINT_URL_API_GATEWAY");
+    let credential = Credential::new(get("AWS_ACCESS_KEY_ID"), get("AWS_SECRET_ACCESS_KEY"));
+    AwsClient::new(
+        endpoint.strip_prefix("http://").unwrap(),
+        credential,
+        get("AWS_REGION"),
+    )
+}
+
 /// A client that waits for its answers.
 pub struct Aws {
     runtime: Runtime,
@@ -20,16 +32,9 @@ pub struct Aws {
 impl Aws {
     /// From what `lockgate env` prints.
     pub fn new(environment: &BTreeMap<String, Option<String>>) -> Self {
-        let get = |name: &str| environment[name].clone().unwrap();
-        let endpoint = get("AWS_ENDPOINT_URL_API_GATEWAY");
-        let credential = Credential::new(get("AWS_ACCESS_KEY_ID"), get("AWS_SECRET_ACCESS_KEY"));
         Self {
             runtime: Builder::new_current_thread().enable_all().build().unwrap(),
-            client: AwsClient::new(
-                endpoint.strip_prefix("http://").unwrap(),
-                credential,
-                get("AWS_REGION"),
-            ),
+            client: client(environment),
         }
     }
 

@@ -50,15 +50,7 @@ fn traffic_follows_a_cluster_whose_api_server_comes_and_goes() {
         let service = server.get(&service("web", "")).unwrap();
         service["status"]["loadBalancer"]["ingress"][0]["hostname"] == balancer.dns_name.as_str()
     });
-    let link = lockgate.aws.vpc_link("link", &balancer.arn);
-    let api = lockgate.aws.api("live");
-    api.greedy(json!({
-        "uri": format!("http://{}/{{proxy}}", balancer.dns_name),
-        "connectionType": "VPC_LINK",
-        "connectionId": link,
-    }));
-    api.deploy("prod");
-    lockgate.wait_for_stage(&api.id, "prod");
+    let api = lockgate.api_behind(&balancer, json!({}));
     let ask = || lockgate.get(&api.id, "/prod/x").text();
     assert_eq!(ask(), "one");
     let cluster = lockgate.status()["cluster"].clone();

@@ -1,7 +1,6 @@
 //! Network load balancers that nobody made a Service for: boto3 and Terraform make them, and traffic goes through
 //! them. What boto3 expects is in `elbv2.py`, the Terraform module in `terraform/load_balancer.tf`.
 
-use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -166,9 +165,7 @@ fn terraform_makes_changes_imports_and_destroys_one() {
     let (one, two) = (target(&pods[0]), target(&pods[1]));
     module.succeed(&["apply", "-auto-approve", &one]);
     assert_eq!(module.value("found"), true);
-    let again = module.run(&["plan", "-detailed-exitcode", &one]);
-    // 0 is an empty plan, 2 is changes.
-    assert_eq!(again.status.code(), Some(0), "{}", transcript(&again));
+    module.plan_is_empty(&[&one]);
 
     let api = text(&module.value("rest_api_id"));
     let ask = || lockgate.get(&api, "/prod");
@@ -198,18 +195,9 @@ fn terraform_makes_changes_imports_and_destroys_one() {
     });
 
     // Forgotten and imported, it is what it was.
-    let arns = module.value("arns");
-    let arns = arns.as_object().unwrap();
-    module.forget(|address| arns.contains_key(address));
-    let imports: String = arns
-        .iter()
-        .map(|(name, arn)| format!("import {{\n  to = {name}\n  id = {arn}\n}}\n"))
-        .collect();
-    fs::write(module.folder.path().join("import.tf"), imports).unwrap();
-    let imported = module.succeed(&["apply", "-auto-approve", &two, delay]);
+    let imported = module.import_again("arns", &[&two, delay]);
     assert!(imported.contains("3 imported, 0 added"), "{imported}");
     assert!(imported.contains("0 destroyed"), "{imported}");
-    fs::remove_file(module.folder.path().join("import.tf")).unwrap();
 
     module.succeed(&["destroy", "-auto-approve", &two, delay]);
     assert!(lockgate.load_balancer("inner").is_none());

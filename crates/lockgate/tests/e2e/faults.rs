@@ -125,16 +125,7 @@ fn what_is_late() {
     let lockgate = Lockgate::start();
     let pod = Upstream::start(|_| Reply::stall()).unwrap();
     let balancer = lockgate.service("late", &[pod.address()]);
-    let link = lockgate.aws.vpc_link("link", &balancer.arn);
-    let api = lockgate.aws.api("late");
-    api.greedy(json!({
-        "uri": format!("http://{}/{{proxy}}", balancer.dns_name),
-        "connectionType": "VPC_LINK",
-        "connectionId": link,
-        "timeoutInMillis": 300,
-    }));
-    api.deploy("prod");
-    lockgate.wait_for_stage(&api.id, "prod");
+    let api = lockgate.api_behind(&balancer, json!({"timeoutInMillis": 300}));
     let started = Instant::now();
     let response = lockgate.get(&api.id, "/prod/x");
     let kind = "InternalServerErrorException";

@@ -13,21 +13,17 @@ fn methods_paths_and_queries_arrive_as_they_were_sent() {
     let lockgate = Lockgate::start();
     let pod = Upstream::start(Reply::echo).unwrap();
     let balancer = lockgate.service("foobar", &[pod.address()]);
-    let link = lockgate.aws.vpc_link("link", &balancer.arn);
-    let api = lockgate.aws.api("foobar");
-    api.greedy(json!({
-        "uri": format!("http://{}/{{proxy}}", balancer.dns_name),
-        "connectionType": "VPC_LINK",
-        "connectionId": link,
-        "passthroughBehavior": "WHEN_NO_MATCH",
-        "contentHandling": "CONVERT_TO_TEXT",
-        "requestParameters": {
-            "integration.request.header.Accept": "'application/json'",
-            "integration.request.header.Authorization": "method.request.header.Authorization",
-        },
-    }));
-    api.deploy("prod");
-    lockgate.wait_for_stage(&api.id, "prod");
+    let api = lockgate.api_behind(
+        &balancer,
+        json!({
+            "passthroughBehavior": "WHEN_NO_MATCH",
+            "contentHandling": "CONVERT_TO_TEXT",
+            "requestParameters": {
+                "integration.request.header.Accept": "'application/json'",
+                "integration.request.header.Authorization": "method.request.header.Authorization",
+            },
+        }),
+    );
     for (method, target, body) in [
         ("GET", "/user/profile", ""),
         ("GET", "/user/profile?a=1&b=2&a=3", ""),
@@ -201,15 +197,7 @@ fn everything_is_there_after_a_restart() {
     let lockgate = Lockgate::start();
     let pod = Upstream::start(Reply::echo).unwrap();
     let balancer = lockgate.service("kept", &[pod.address()]);
-    let link = lockgate.aws.vpc_link("link", &balancer.arn);
-    let api = lockgate.aws.api("kept");
-    api.greedy(json!({
-        "uri": format!("http://{}/{{proxy}}", balancer.dns_name),
-        "connectionType": "VPC_LINK",
-        "connectionId": link,
-    }));
-    api.deploy("prod");
-    lockgate.wait_for_stage(&api.id, "prod");
+    let api = lockgate.api_behind(&balancer, json!({}));
     let id = api.id.clone();
     let mut lockgate = lockgate;
     lockgate.process.terminate().unwrap();

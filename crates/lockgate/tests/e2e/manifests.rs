@@ -13,15 +13,7 @@ fn traffic_follows_the_endpoints() {
     let [one, two] =
         ["one", "two"].map(|name| Upstream::start(move |_| Reply::text(200, name)).unwrap());
     let balancer = lockgate.service("moving", &[one.address()]);
-    let link = lockgate.aws.vpc_link("link", &balancer.arn);
-    let api = lockgate.aws.api("moving");
-    api.greedy(json!({
-        "uri": format!("http://{}/{{proxy}}", balancer.dns_name),
-        "connectionType": "VPC_LINK",
-        "connectionId": link,
-    }));
-    api.deploy("prod");
-    lockgate.wait_for_stage(&api.id, "prod");
+    let api = lockgate.api_behind(&balancer, json!({}));
     let ask = || lockgate.get(&api.id, "/prod/x").text();
     assert_eq!(ask(), "one");
 

@@ -14,16 +14,7 @@ use crate::setup::{LIMIT, Lockgate, head, host};
 /// An API whose every path goes to the targets over a VPC link.
 fn api<'l>(lockgate: &'l Lockgate, targets: &[SocketAddr]) -> Api<'l> {
     let balancer = lockgate.service("pods", targets);
-    let link = lockgate.aws.vpc_link("link", &balancer.arn);
-    let api = lockgate.aws.api("pods");
-    api.greedy(json!({
-        "uri": format!("http://{}/{{proxy}}", balancer.dns_name),
-        "connectionType": "VPC_LINK",
-        "connectionId": link,
-    }));
-    api.deploy("prod");
-    lockgate.wait_for_stage(&api.id, "prod");
-    api
+    lockgate.api_behind(&balancer, json!({}))
 }
 
 /// A pod that closes a kept connection when the next request comes on it, once for each that uses one.

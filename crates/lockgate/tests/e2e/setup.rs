@@ -10,11 +10,11 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use testkit::{Launch, Process, RawResponse, connect, read_response, wait_for};
 
-use crate::aws::Aws;
+use crate::aws::{Api, Aws};
 
 /// How long any one thing may take: generous, since machines that build are slow.
 pub const LIMIT: Duration = Duration::from_secs(20);
@@ -148,6 +148,24 @@ impl Lockgate {
         let mut all = vec![("Host", host.as_str())];
         all.extend_from_slice(headers);
         exchange(self.gateway(), method, target, &all, body).unwrap()
+    }
+
+    /// An API whose every path goes to a load balancer over a VPC link, deployed as `prod` and served. `more` are
+    /// further members of its integration.
+    pub fn api_behind(&self, balancer: &LoadBalancer, more: Value) -> Api<'_> {
+        let api = self.aws.api("behind");
+        let mut integration = json!({
+            "uri": format!("http://{}/{{proxy}}", balancer.dns_name),
+            "connectionType": "VPC_LINK",
+            "connectionId": self.aws.vpc_link("link", &balancer.arn),
+        });
+        for (name, value) in more.as_object().into_iter().flatten() {
+            integration[name] = value.clone();
+        }
+        api.greedy(integration);
+        api.deploy("prod");
+        self.wait_for_stage(&api.id, "prod");
+        api
     }
 
     /// Waits until the gateway serves a stage. What it is asked for is the root of the stage, which none of the

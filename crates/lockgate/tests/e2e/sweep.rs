@@ -3,7 +3,6 @@
 //! `sweep/main.tf`; it goes through all of that in one state, since each start of the provider takes seconds.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
@@ -11,7 +10,6 @@ use testkit::{Reply, Upstream};
 
 use crate::setup::{Lockgate, text};
 use crate::terraform::Module;
-use crate::tools::transcript;
 
 /// Addresses without the prefix that all have.
 fn addresses(names: &[&str]) -> BTreeSet<String> {
@@ -40,14 +38,6 @@ fn apply(module: &Module<'_>, variables: &[&str]) -> (BTreeSet<String>, BTreeSet
     (updated, replaced)
 }
 
-#[track_caller]
-fn plan_is_empty(module: &Module<'_>, variables: &[&str]) {
-    let arguments = [&["plan", "-detailed-exitcode"], variables].concat();
-    let plan = module.run(&arguments);
-    // 0 is an empty plan, 2 is changes.
-    assert_eq!(plan.status.code(), Some(0), "{}", transcript(&plan));
-}
-
 #[test]
 fn every_resource_of_the_provider_goes_through_its_whole_life() {
     let lockgate = Lockgate::start();
@@ -60,7 +50,7 @@ fn every_resource_of_the_provider_goes_through_its_whole_life() {
     let balancer = "-var=balancer=inner";
     module.succeed(&["apply", "-auto-approve", balancer]);
     assert_eq!(module.value("found"), true);
-    plan_is_empty(&module, &[balancer]);
+    module.plan_is_empty(&[balancer]);
 
     let second = [balancer, "-var=second=true"];
     let (updated, replaced) = apply(&module, &second);
@@ -88,7 +78,7 @@ fn every_resource_of_the_provider_goes_through_its_whole_life() {
     ]);
     assert_eq!((updated, replaced), (expected, BTreeSet::new()));
     assert_eq!(module.value("found"), true);
-    plan_is_empty(&module, &second);
+    module.plan_is_empty(&second);
 
     let again = [balancer, "-var=second=true", "-var=again=x"];
     let (_, replaced) = apply(&module, &again);
@@ -103,20 +93,14 @@ fn every_resource_of_the_provider_goes_through_its_whole_life() {
     assert_eq!(replaced, expected);
 
     // Forgotten and imported, everything is what it was.
-    let ids = module.value("ids");
-    let ids = ids.as_object().unwrap();
-    module.forget(|address| ids.contains_key(address));
-    let imports: String = ids
-        .iter()
-        .map(|(address, id)| format!("import {{\n  to = {address}\n  id = {id}\n}}\n"))
-        .collect();
-    let path = module.folder.path().join("import.tf");
-    fs::write(&path, imports).unwrap();
-    let imported = module.succeed(&[&["apply", "-auto-approve"], &again[..]].concat());
-    let expected = format!("{} imported, 0 added, 0 changed, 0 destroyed", ids.len());
+    let count = module
+        .value("ids")
+        .as_object()
+        .map_or(0, serde_json::Map::len);
+    let imported = module.import_again("ids", &again);
+    let expected = format!("{count} imported, 0 added, 0 changed, 0 destroyed");
     assert!(imported.contains(&expected), "{imported}");
-    fs::remove_file(path).unwrap();
-    plan_is_empty(&module, &again);
+    module.plan_is_empty(&again);
 
     module.succeed(&[&["destroy", "-auto-approve"], &again[..]].concat());
     for path in ["/restapis", "/vpclinks", "/clientcertificates"] {

@@ -83,8 +83,33 @@ impl<'l> Module<'l> {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
+    /// Nothing is left to do.
+    #[track_caller]
+    pub fn plan_is_empty(&self, variables: &[&str]) {
+        let plan = self.run(&[&["plan", "-detailed-exitcode"], variables].concat());
+        // 0 is an empty plan, 2 is changes.
+        assert_eq!(plan.status.code(), Some(0), "{}", transcript(&plan));
+    }
+
+    /// Forgets the resources of an output, from addresses to ids, and imports them; what Terraform said of it.
+    #[track_caller]
+    pub fn import_again(&self, output: &str, variables: &[&str]) -> String {
+        let ids = self.value(output);
+        let ids = ids.as_object().unwrap();
+        self.forget(|address| ids.contains_key(address));
+        let imports: String = ids
+            .iter()
+            .map(|(address, id)| format!("import {{\n  to = {address}\n  id = {id}\n}}\n"))
+            .collect();
+        let path = self.folder.path().join("import.tf");
+        fs::write(&path, imports).unwrap();
+        let imported = self.succeed(&[&["apply", "-auto-approve"], variables].concat());
+        fs::remove_file(path).unwrap();
+        imported
+    }
+
     /// Takes resources out of the state, as `terraform state rm` does.
-    pub fn forget(&self, named: impl Fn(&str) -> bool) {
+    fn forget(&self, named: impl Fn(&str) -> bool) {
         let path = self.folder.path().join("terraform.tfstate");
         let mut state: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
         let resources = state["resources"].as_array_mut().unwrap();
@@ -144,9 +169,7 @@ fn the_example_is_applied_used_changed_and_destroyed() {
         return;
     };
     module.succeed(&["apply", "-auto-approve"]);
-    let again = module.run(&["plan", "-detailed-exitcode"]);
-    // 0 is an empty plan, 2 is changes.
-    assert_eq!(again.status.code(), Some(0), "{}", transcript(&again));
+    module.plan_is_empty(&[]);
 
     let api = module.output("rest_api_id");
     assert_eq!(module.output("stage_name"), "prod");

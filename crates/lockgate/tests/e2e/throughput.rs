@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 
 use http::Method;
 use serde_json::{Value, json};
-use sigv4::Credential;
 use testkit::AwsClient;
 
+use crate::aws;
 use crate::setup::{Lockgate, text};
 
 const ROUTES: usize = 10;
@@ -110,16 +110,12 @@ impl Client {
 /// Builds APIs by all clients at once.
 async fn build(lockgate: &Lockgate, from: usize, count: usize) -> Share {
     let environment = lockgate.environment();
-    let get = |name: &str| environment[name].clone().unwrap();
-    let endpoint = get("AWS_ENDPOINT_URL_API_GATEWAY");
     let pid = lockgate.process.pid();
     let next = AtomicUsize::new(from);
     let (cpu_before, started) = (cpu(pid), Instant::now());
     let clients = (0..CLIENTS).map(|_| async {
-        let credential = Credential::new(get("AWS_ACCESS_KEY_ID"), get("AWS_SECRET_ACCESS_KEY"));
-        let address = endpoint.strip_prefix("http://").unwrap();
         let mut client = Client {
-            aws: AwsClient::new(address, credential, get("AWS_REGION")),
+            aws: aws::client(&environment),
             calls: 0,
         };
         let mut deployments = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::parse::{FILTER_DEPTH_MAX, Reader};
 use super::{JsonPath, JsonPathError};
-use crate::value::{Budget, Exhausted, LIST_BYTES, Value};
+use crate::value::{Budget, Exhausted, Value};
 use regex::{Regex, RegexBuilder};
 use std::cmp::Ordering;
 
@@ -264,17 +264,12 @@ impl Operand {
         Ok(Some(match self {
             Self::Item(path) => return path.select_within(item, root, budget),
             Self::Root(path) => return path.select_within(root, root, budget),
-            Self::Text(text) => {
-                budget.take(text.len())?;
-                budget.text(text.to_string())?
-            }
+            Self::Text(text) => budget.copy(text)?,
             Self::Number(number) => Value::Double(*number),
             Self::Bool(bool) => Value::Bool(*bool),
             Self::Null => Value::Null,
             Self::List(items) => {
-                budget.take(LIST_BYTES)?;
-                let mut values = Vec::new();
-                budget.room(&mut values, items.len())?;
+                let mut values = budget.items(items.len())?;
                 for operand in items {
                     values.extend(operand.value(item, root, budget)?);
                 }

@@ -217,9 +217,8 @@ fn apply<'a>(
             return Ok(None);
         };
         let entries = map.entries.borrow();
-        let mut keys = Vec::new();
-        budget.take(LIST_BYTES)?;
-        pay(entries.len(), &mut keys, budget)?;
+        budget.work(entries.len())?;
+        let mut keys = budget.items(entries.len())?;
         keys.extend(entries.iter().map(|(key, _)| Value::Text(key.clone())));
         return Ok(Some(Value::list(keys)));
     }

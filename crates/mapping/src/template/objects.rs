@@ -7,7 +7,7 @@ use super::render::Renderer;
 use super::scope::{ContextValue, Place};
 use crate::json;
 use crate::json_path::JsonPath;
-use crate::value::{LIST_BYTES, MAP_BYTES, Map, TEXT_BYTES, Text, Value};
+use crate::value::{MAP_BYTES, Map, TEXT_BYTES, Text, Value};
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -127,21 +127,13 @@ impl<'a> Renderer<'a> {
             return Ok(status.map_or(Value::Null, |status| Value::Int(status.into())));
         }
         if branch.starts_with("requestOverride") || branch.starts_with("responseOverride") {
-            let values = self.overrides.get(branch, name).map(<[String]>::to_vec);
-            return Ok(match values {
+            return Ok(match self.overrides.get(branch, name) {
                 None => Value::Null,
-                Some(mut one) if one.len() == 1 => {
-                    let one = one.swap_remove(0);
-                    self.budget.take(one.len())?;
-                    self.budget.text(one)?
-                }
+                Some([one]) => self.budget.copy(one)?,
                 Some(several) => {
-                    let mut items = Vec::new();
-                    self.budget.take(LIST_BYTES)?;
-                    self.budget.room(&mut items, several.len())?;
+                    let mut items = self.budget.items(several.len())?;
                     for one in several {
-                        self.budget.take(one.len())?;
-                        items.push(self.budget.text(one)?);
+                        items.push(self.budget.copy(one)?);
                     }
                     Value::list(items)
                 }

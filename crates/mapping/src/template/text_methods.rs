@@ -193,9 +193,8 @@ impl<'a> Renderer<'a> {
 
     fn add_part(&mut self, parts: &mut Vec<Value<'a>>, part: &str) -> Result<(), RenderError> {
         self.budget.step(1)?;
-        self.budget.take(part.len())?;
         self.budget.room(parts, 1)?;
-        parts.push(self.budget.text(part.to_owned())?);
+        parts.push(self.budget.copy(part)?);
         Ok(())
     }
 
@@ -207,8 +206,7 @@ impl<'a> Renderer<'a> {
                 return Ok(Value::text(part));
             }
         }
-        self.budget.take(part.len())?;
-        Ok(self.budget.text(part.to_owned())?)
+        Ok(self.budget.copy(part)?)
     }
 }
 

@@ -3,7 +3,8 @@
 use super::RenderError;
 use super::render::Renderer;
 use crate::json;
-use crate::value::{Budget, Exhausted, LIST_BYTES, MAP_BYTES, Map, TEXT_BYTES, Text, Value};
+use crate::percent;
+use crate::value::{Budget, Exhausted, MAP_BYTES, Map, TEXT_BYTES, Text, Value};
 
 impl<'a> Renderer<'a> {
     /// `$util.name(…)`; null for what AWS does not document.
@@ -106,9 +107,7 @@ fn owned<'o>(value: &Value<'_>, budget: &mut Budget) -> Result<Value<'o>, Exhaus
         Value::Text(one) => Value::Text(text(one, budget)?),
         Value::List(list) => {
             let list = list.items.borrow();
-            budget.take(LIST_BYTES)?;
-            let mut items = Vec::new();
-            budget.room(&mut items, list.len())?;
+            let mut items = budget.items(list.len())?;
             for item in list.iter() {
                 items.push(owned(item, budget)?);
             }
@@ -130,35 +129,45 @@ fn owned<'o>(value: &Value<'_>, budget: &mut Budget) -> Result<Value<'o>, Exhaus
 #[must_use]
 pub fn escape_java_script(text: &str) -> String {
     let mut out = String::with_capacity(escaped_length(text));
-    let mut rest = text;
-    loop {
-        let special = rest
-            .bytes()
-            .position(|byte| ESCAPED[usize::from(byte)] != 1);
-        let (plain, after) = rest.split_at(special.unwrap_or(rest.len()));
-        out.push_str(plain);
-        let mut chars = after.chars();
-        let Some(c) = chars.next() else { return out };
-        rest = chars.as_str();
-        match c {
-            '\'' | '"' | '\\' | '/' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            _ => {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    out.push_str("\\u");
-                    for shift in [12, 8, 4, 0] {
-                        out.push(hex(*unit >> shift));
-                    }
+    let is_plain = |byte: u8| ESCAPED[usize::from(byte)] == 1;
+    replace(text, &mut out, is_plain, |c, out| match c {
+        '\'' | '"' | '\\' | '/' => {
+            out.push('\\');
+            out.push(c);
+        }
+        '\u{8}' => out.push_str("\\b"),
+        '\u{c}' => out.push_str("\\f"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        _ => {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str("\\u");
+                for shift in [12, 8, 4, 0] {
+                    out.push(hex(*unit >> shift));
                 }
             }
         }
+    });
+    out
+}
+
+/// Appends a text, plain characters in runs, others as `special` writes them. A byte that is plain is a character.
+fn replace(
+    text: &str,
+    out: &mut String,
+    is_plain: impl Fn(u8) -> bool,
+    special: impl Fn(char, &mut String),
+) {
+    let mut rest = text;
+    loop {
+        let end = rest.bytes().position(|byte| !is_plain(byte));
+        let (plain, after) = rest.split_at(end.unwrap_or(rest.len()));
+        out.push_str(plain);
+        let mut chars = after.chars();
+        let Some(c) = chars.next() else { return };
+        special(c, out);
+        rest = chars.as_str();
     }
 }
 
@@ -190,34 +199,25 @@ fn escaped_length(text: &str) -> usize {
 
 /// The lowest four bits as a hexadecimal digit.
 fn hex(bits: u16) -> char {
-    char::from(b"0123456789ABCDEF"[usize::from(bits & 0xF)])
+    char::from(percent::HEX[usize::from(bits & 0xF)])
 }
 
 /// `application/x-www-form-urlencoded`, as Java's `URLEncoder` writes it.
 #[must_use]
 pub fn url_encode(text: &str) -> String {
     let mut out = String::with_capacity(encoded_length(text));
-    let mut rest = text;
-    loop {
-        // A byte that stays is a character, so what is before another one is text.
-        let special = rest
-            .bytes()
-            .position(|byte| byte == b' ' || ENCODED[usize::from(byte)] != 1);
-        let (plain, after) = rest.split_at(special.unwrap_or(rest.len()));
-        out.push_str(plain);
-        let mut chars = after.chars();
-        let Some(c) = chars.next() else { return out };
-        rest = chars.as_str();
+    let is_plain = |byte: u8| byte != b' ' && ENCODED[usize::from(byte)] == 1;
+    replace(text, &mut out, is_plain, |c, out| {
         if c == ' ' {
-            out.push('+');
-            continue;
+            return out.push('+');
         }
         for byte in c.encode_utf8(&mut [0; 4]).bytes() {
             out.push('%');
             out.push(hex(u16::from(byte) >> 4));
             out.push(hex(byte.into()));
         }
-    }
+    });
+    out
 }
 
 /// Bytes that each byte of a text becomes in [`url_encode`].
@@ -248,14 +248,11 @@ fn url_decode(text: &str) -> Result<Vec<u8>, RenderError> {
         match byte {
             b'+' => out.push(b' '),
             b'%' => {
-                let digit = |at: usize| rest.get(at).and_then(|d| char::from(*d).to_digit(16));
-                let (Some(high), Some(low)) = (digit(0), digit(1)) else {
-                    return Err(RenderError::failed(
-                        "$util.urlDecode: expected two hex digits behind %",
-                    ));
-                };
-                out.push((high * 16 + low) as u8);
-                rest = rest.get(2..).unwrap_or_default();
+                let (value, behind) = percent::hex_byte(rest).ok_or_else(|| {
+                    RenderError::failed("$util.urlDecode: expected two hex digits behind %")
+                })?;
+                out.push(value);
+                rest = behind;
             }
             other => out.push(other),
         }

@@ -147,6 +147,20 @@ impl Budget {
         Ok(Value::Text(text.into()))
     }
 
+    /// Room for the items of a new list.
+    pub fn items<'v>(&mut self, count: usize) -> Result<Vec<Value<'v>>, Exhausted> {
+        self.take(LIST_BYTES)?;
+        let mut items = Vec::new();
+        self.room(&mut items, count)?;
+        Ok(items)
+    }
+
+    /// A copy of a text, as a value.
+    pub fn copy<'v>(&mut self, text: &str) -> Result<Value<'v>, Exhausted> {
+        self.take(text.len())?;
+        self.text(text.to_owned())
+    }
+
     /// The capacity to grow to, paid for.
     #[cold]
     fn pay_to_grow(

@@ -12,10 +12,7 @@ async fn every_type_is_listed_and_a_default_until_it_is_made() {
     let all = listed["items"].as_array().unwrap();
     assert_eq!(all.len(), 21);
     assert!(all.iter().all(|one| one["defaultResponse"] == true));
-    let service = wire::services()
-        .iter()
-        .find(|s| s.signing_name == "apigateway")
-        .unwrap();
+    let service = wire::service_signed_as("apigateway").unwrap();
     let members = service
         .operation("GetGatewayResponse")
         .unwrap()
