@@ -93,7 +93,7 @@ pub struct Listener {
 /// The targets behind a listener.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TargetGroup {
-    /// Also the stable id by which state (rotation, later health) outlives an update.
+    /// Also the stable id by which state (rotation, health) outlives an update.
     pub arn: String,
     pub name: String,
     /// The port ELBv2 reports. Each target has its own in [`Target::address`]; that one is used.
@@ -102,8 +102,10 @@ pub struct TargetGroup {
     /// What ELBv2 reports. Traffic goes to [`Target::address`] whichever it is.
     pub target_type: TargetType,
     pub address_type: AddressType,
-    /// As it was asked for. It is reported; nobody checks by it yet.
     pub health_check: HealthCheck,
+    /// Whether whoever describes the targets has seen that a ready one takes connections, as the readiness in an
+    /// EndpointSlice says. Otherwise a target has to pass a check before it gets its share.
+    pub vouched_for: bool,
     /// The attributes that were set; the others are at their defaults.
     pub attributes: BTreeMap<String, String>,
     pub tags: BTreeMap<String, String>,

@@ -6,13 +6,16 @@
 //! - [`publish`]: [`Balancer`], which takes descriptions from several sources and swaps in a
 //!   new table, whole or load balancer by load balancer.
 //! - [`table`]: [`Table`], the immutable snapshot with its lookups by ARN, name and DNS name.
+//! - [`health`]: how a target is, as its checks and its connections tell.
 //! - [`mod@pick`]: which target the next connection goes to, and why there is none.
 //!
 //! Lookups and picks take no lock and allocate nothing. This crate knows neither AWS's wire format nor
 //! Kubernetes; it opens no socket.
 
 pub mod describe;
+pub mod health;
 pub mod pick;
+pub mod proxy_protocol;
 pub mod publish;
 pub mod table;
 
@@ -20,6 +23,7 @@ pub use describe::{
     AddressType, Availability, Condition, HealthCheck, IpAddressType, Listener, LoadBalancer,
     Protocol, Scheme, Severity, Source, State, Target, TargetGroup, TargetType,
 };
-pub use pick::{GroupId, PickError, Picked};
+pub use health::{Health, TargetState};
+pub use pick::{Flow, GroupId, PickError, Picked};
 pub use publish::{Balancer, Change, Conflict, Update};
 pub use table::{Entry, Table};

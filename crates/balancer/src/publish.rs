@@ -7,6 +7,8 @@ use crate::pick::GroupState;
 use crate::table::{Entry, Table};
 use arc_swap::{ArcSwap, Guard};
 use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// The present table, and the way to a new one. Shared by everyone who reads or writes load balancers.
@@ -15,7 +17,16 @@ pub struct Balancer {
     table: ArcSwap<Table>,
     /// Writers wait for each other; readers never do.
     writing: Mutex<GroupStates>,
+    /// Whether somebody makes health checks, so that a target can wait for its first.
+    checks: AtomicBool,
+    observers: Observers,
+    /// The addresses of load balancers that were brought up, by ARN.
+    addresses: Mutex<HashMap<String, IpAddr>>,
 }
+
+/// Who wants to know that there is a new table.
+#[derive(Default)]
+struct Observers(Mutex<Vec<Box<dyn Fn() + Send + Sync>>>);
 
 /// A change of one load balancer, for [`Balancer::apply`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +62,35 @@ pub struct Conflict {
 impl Balancer {
     pub fn new() -> Balancer {
         Balancer::default()
+    }
+
+    /// Says that somebody makes health checks from now on.
+    pub fn expect_checks(&self) {
+        self.checks.store(true, Ordering::Relaxed);
+    }
+
+    /// Has `observer` called after each swap of the table. It must be quick.
+    pub fn observe(&self, observer: impl Fn() + Send + Sync + 'static) {
+        let observers = self.observers.0.lock();
+        let mut observers = observers.unwrap_or_else(PoisonError::into_inner);
+        observers.push(Box::new(observer));
+    }
+
+    /// Notes on which address a load balancer was brought up, or that it is not any more.
+    pub fn set_address(&self, arn: &str, address: Option<IpAddr>) {
+        let addresses = self.addresses.lock();
+        let mut addresses = addresses.unwrap_or_else(PoisonError::into_inner);
+        match address {
+            Some(address) => addresses.insert(arn.to_owned(), address),
+            None => addresses.remove(arn),
+        };
+    }
+
+    /// On which address the load balancer with this ARN listens.
+    pub fn address(&self, arn: &str) -> Option<IpAddr> {
+        let addresses = self.addresses.lock();
+        let addresses = addresses.unwrap_or_else(PoisonError::into_inner);
+        addresses.get(arn).copied()
     }
 
     /// The present table for a short look: no lock, no reference count. Not to be held over an `await`.
@@ -137,7 +177,10 @@ impl Balancer {
                     } else {
                         change.added += 1;
                     }
-                    Arc::new(Entry::new(lb, Arc::clone(&owner), |group| states.of(group)))
+                    let checks = self.checks.load(Ordering::Relaxed);
+                    Arc::new(Entry::new(lb, Arc::clone(&owner), checks, |group| {
+                        states.of(group)
+                    }))
                 }
             };
             table.insert(entry);
@@ -146,8 +189,19 @@ impl Balancer {
         if change.changed() {
             table.grow_revision();
             self.table.store(Arc::new(table));
+            drop(states);
+            let observers = self.observers.0.lock();
+            for observer in observers.unwrap_or_else(PoisonError::into_inner).iter() {
+                observer();
+            }
         }
         change
+    }
+}
+
+impl std::fmt::Debug for Observers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Observers")
     }
 }
 

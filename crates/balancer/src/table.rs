@@ -2,8 +2,9 @@
 //! to its end, so it never sees half an update. What changes with traffic is not here but behind
 //! `GroupState`, which entries of successive tables share.
 
-use crate::describe::{Availability, LoadBalancer};
-use crate::pick::GroupState;
+use crate::describe::{Availability, Listener, LoadBalancer, Target, TargetGroup};
+use crate::health::TargetState;
+use crate::pick::{GroupState, Minimum};
 use imbl::OrdMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -40,8 +41,22 @@ pub struct Entry {
 /// What a pick reads: the ready targets of one listener side by side, and the state that outlives them.
 #[derive(Debug)]
 pub(crate) struct Rotation {
-    pub(crate) ready: Box<[SocketAddr]>,
+    /// Sorted by address, as the targets are.
+    pub(crate) ready: Box<[Ready]>,
+    /// Of all targets, in their order.
+    pub(crate) states: Box<[Arc<TargetState>]>,
     pub(crate) state: Arc<GroupState>,
+    pub(crate) minimum: Minimum,
+    pub(crate) proxy_protocol: bool,
+    /// Stickiness by the client's address.
+    pub(crate) sticky: bool,
+}
+
+/// A target that takes connections.
+#[derive(Debug)]
+pub(crate) struct Ready {
+    pub(crate) address: SocketAddr,
+    pub(crate) state: Arc<TargetState>,
 }
 
 impl Table {
@@ -113,24 +128,34 @@ impl Table {
 
 impl Entry {
     /// Prepares a description for picking. `state_of` gives the state of a target group by its ARN: the
-    /// one it had, if it was there before.
+    /// one it had, if it was there before. `checks`: whether somebody makes health checks.
     pub(crate) fn new(
         load_balancer: LoadBalancer,
         owner: Arc<str>,
+        checks: bool,
         mut state_of: impl FnMut(&str) -> Arc<GroupState>,
     ) -> Entry {
         let rotations = load_balancer
             .listeners
             .iter()
-            .map(|listener| Rotation {
-                ready: listener
-                    .target_group
-                    .targets
-                    .iter()
-                    .filter(|target| target.availability == Availability::Ready)
-                    .map(|target| target.address)
-                    .collect(),
-                state: state_of(&listener.target_group.arn),
+            .map(|listener| {
+                let group = &listener.target_group;
+                let state = state_of(&group.arn);
+                let states = state.of_targets(group, checks);
+                let ready = (group.targets.iter().zip(&states))
+                    .filter(|(target, _)| target.availability == Availability::Ready)
+                    .map(|(target, state)| Ready {
+                        address: target.address,
+                        state: Arc::clone(state),
+                    });
+                Rotation {
+                    ready: ready.collect(),
+                    minimum: Minimum::of(group),
+                    proxy_protocol: is_on(group, "proxy_protocol_v2.enabled"),
+                    sticky: is_on(group, "stickiness.enabled"),
+                    states: states.into(),
+                    state,
+                }
             })
             .collect();
         Entry {
@@ -139,4 +164,22 @@ impl Entry {
             rotations,
         }
     }
+
+    /// Every target of every listener, with how it is.
+    pub fn targets(&self) -> impl Iterator<Item = (&Listener, &Target, &Arc<TargetState>)> {
+        (self.load_balancer.listeners.iter())
+            .zip(&self.rotations)
+            .flat_map(|(listener, rotation)| {
+                (listener.target_group.targets.iter())
+                    .zip(&rotation.states)
+                    .map(move |(target, state)| (listener, target, state))
+            })
+    }
+}
+
+fn is_on(group: &TargetGroup, attribute: &str) -> bool {
+    group
+        .attributes
+        .get(attribute)
+        .is_some_and(|value| value == "true")
 }

@@ -268,6 +268,7 @@ impl Context<'_> {
             target_type: self.target_type,
             address_type,
             health_check: self.health_check.clone(),
+            vouched_for: true,
             attributes: choices::target_group_attributes(self.annotations, number),
             tags: self.tags(&format!("{}:{number}", self.object.key), tags),
             targets: found.targets,

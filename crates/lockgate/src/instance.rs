@@ -58,6 +58,10 @@ struct Shared {
     manifests: Option<FileSource>,
     cluster: Option<ClusterSource>,
     metrics: Metrics,
+    /// Load balancers as whoever is inside the network reaches them.
+    listeners_of_balancers: Option<nlb::Listeners>,
+    /// Runs as long as it is held.
+    _checks: Option<nlb::Checks>,
 }
 
 impl Instance {
@@ -75,6 +79,7 @@ impl Instance {
         )?);
         let credential = data_dir.credential()?;
         let balancer = Arc::new(Balancer::new());
+        let (checks, listeners_of_balancers) = bring_up(&settings, &balancer)?;
 
         let (stop_calls, mut calls_stopping) = watch::channel(false);
         let (stop_rest, mut publisher_stopping) = watch::channel(false);
@@ -139,6 +144,8 @@ impl Instance {
             manifests,
             cluster,
             metrics: gateway.metrics(),
+            listeners_of_balancers,
+            _checks: checks,
         });
         let (aws, admin) = (asynchronous(aws)?, asynchronous(admin)?);
         tasks.spawn(async move {
@@ -284,6 +291,7 @@ impl Shared {
             balancer: &self.balancer,
             manifests: self.manifests.as_ref(),
             cluster: self.cluster.as_ref(),
+            listeners_of_balancers: self.listeners_of_balancers.as_ref(),
         })
         .await
     }
@@ -435,6 +443,31 @@ fn control_settings(
         fallback: settings.fallback.clone(),
         ..ControlSettings::new(partition, Credentials::new(credentials))
     }
+}
+
+/// Health checks and listeners of load balancers, which follow whatever comes to the table.
+fn bring_up(
+    settings: &Settings,
+    balancer: &Arc<Balancer>,
+) -> Result<(Option<nlb::Checks>, Option<nlb::Listeners>), Failure> {
+    let checks = settings
+        .health_checks
+        .then(|| nlb::Checks::start(Arc::clone(balancer)));
+    let listeners = settings.load_balancer_addresses.map(|pool| {
+        let own = nlb::Settings {
+            pool,
+            workers: settings.workers,
+            // A quarter of what there is: a connection of theirs has a second one behind it, and those of the
+            // gateway come first.
+            connections_max: descriptors::connections(settings.max_connections) / 4,
+        };
+        nlb::Listeners::start(own, Arc::clone(balancer))
+    });
+    let failed = |error| failed("cannot bring up load balancers", error);
+    Ok((
+        checks.transpose().map_err(failed)?,
+        listeners.transpose().map_err(failed)?,
+    ))
 }
 
 fn start_gateway(

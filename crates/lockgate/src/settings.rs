@@ -61,6 +61,15 @@ pub struct UpArgs {
     #[arg(long, value_name = "ID=ZONE", help_heading = "Load balancers")]
     pub subnet: Vec<String>,
 
+    /// Where load balancers listen: each has an address of this network, which has to be this machine's [default:
+    /// 127.0.66.0/24 on Linux, else off]
+    #[arg(long, value_name = "CIDR|off", help_heading = "Load balancers")]
+    pub load_balancer_addresses: Option<String>,
+
+    /// Whether targets are asked for their health, as their target groups say [default: on]
+    #[arg(long, value_name = "on|off", help_heading = "Load balancers")]
+    pub health_checks: Option<String>,
+
     /// Address of the AWS endpoint; port 0 takes a free one [default: 127.0.0.1:4566]
     #[arg(long, value_name = "IP:PORT", help_heading = "Listeners")]
     pub aws_listen: Option<String>,
@@ -176,6 +185,9 @@ pub struct Settings {
     pub vpc_id: Option<String>,
     /// Subnets with their zones.
     pub subnets: BTreeMap<String, String>,
+    /// `None`: load balancers do not listen.
+    pub load_balancer_addresses: Option<nlb::Pool>,
+    pub health_checks: bool,
     pub aws_listen: ListenAddress,
     pub gateway_listen: ListenAddress,
     pub admin_listen: ListenAddress,
@@ -244,6 +256,17 @@ impl Settings {
                 .list(&args.subnet, ',', values::subnet)?
                 .into_iter()
                 .collect(),
+            load_balancer_addresses: of("--load-balancer-addresses").or(
+                args.load_balancer_addresses.as_deref(),
+                // Only Linux has the whole of 127.0.0.0/8 without being told.
+                if cfg!(target_os = "linux") {
+                    "127.0.66.0/24"
+                } else {
+                    "off"
+                },
+                values::pool,
+            )?,
+            health_checks: switch("--health-checks", &args.health_checks)?,
             aws_listen: listen("--aws-listen", &args.aws_listen, "127.0.0.1:4566")?,
             gateway_listen: listen("--gateway-listen", &args.gateway_listen, "127.0.0.1:8080")?,
             admin_listen: listen("--admin-listen", &args.admin_listen, "127.0.0.1:9464")?,

@@ -301,9 +301,20 @@ impl Serving<'_> {
                 Ok(_) => Upstream::Opened,
                 Err(_) => Upstream::Failed,
             });
+            match &connected {
+                // That it is open shows when it has answered.
+                Ok(connection) if connection.reused => {}
+                Ok(_) => targets.outcome(&target, true),
+                Err(fault) if may_be_elsewhere(fault, &target) => targets.outcome(&target, false),
+                Err(_) => {}
+            }
             let mut connection = match connected {
                 Ok(connection) => connection,
-                Err(fault) if attempts_left > 0 && fault.kind == target.failure => {
+                Err(fault)
+                    if attempts_left > 0
+                        && may_be_elsewhere(&fault, &target)
+                        && Instant::now() < deadline =>
+                {
                     tracing::debug!(detail = %fault.detail, "trying another target");
                     targets.failed(&target);
                     last_fault = Some(fault);
@@ -338,6 +349,9 @@ impl Serving<'_> {
                 .map_err(|broken| of_broken(broken, &target))?;
             match tried {
                 Tried::Answered => {
+                    if target.is_probe {
+                        targets.outcome(&target, true);
+                    }
                     self.worker.pools.give(target.key, connection);
                     return Ok(());
                 }
@@ -423,6 +437,11 @@ fn of_client(error: &BodyError) -> Failure {
         )),
         BodyError::Io(_) => Failure::Client,
     }
+}
+
+/// Whether a target could not be connected to, which another one may be.
+fn may_be_elsewhere(fault: &Fault, target: &Target) -> bool {
+    fault.kind == target.failure || fault.kind == Kind::IntegrationTimeout
 }
 
 fn timed_out(target: &Target, what: &str) -> Fault {

@@ -34,6 +34,90 @@ fn goes_round_the_ready_targets_only() {
     assert_eq!(ports, [1, 3, 1, 3, 1, 3]);
 }
 
+/// The states of a balancer's only group.
+fn states(balancer: &Balancer) -> Vec<Arc<TargetState>> {
+    let table = balancer.snapshot();
+    let entry = table.by_name("foobar").unwrap();
+    entry
+        .targets()
+        .map(|(_, _, state)| Arc::clone(state))
+        .collect()
+}
+
+fn ports(balancer: &Balancer, count: usize) -> Vec<u16> {
+    let picks = (0..count).map(|_| balancer.pick(&arn("foobar"), 80).unwrap().address.port());
+    picks.collect()
+}
+
+#[test]
+fn unhealthy_targets_get_nothing_until_too_few_are_healthy() {
+    let three = || {
+        (1..=3)
+            .map(|port| target(port, Availability::Ready))
+            .collect()
+    };
+    let balancer = with_targets(three());
+    states(&balancer)[1].failed("refused".to_owned());
+    assert!(!ports(&balancer, 12).contains(&2));
+    for state in states(&balancer) {
+        state.failed("refused".to_owned());
+    }
+    let all = ports(&balancer, 3);
+    assert!((1..=3).all(|port| all.contains(&port)), "{all:?}");
+
+    let mut lb = load_balancer("foobar");
+    let mut two_at_least = listener("foobar", 80, three());
+    two_at_least.target_group.attributes.insert(
+        "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count".to_owned(),
+        "2".to_owned(),
+    );
+    lb.listeners = vec![two_at_least];
+    let balancer = Balancer::new();
+    balancer.publish("test", vec![lb]);
+    let states = states(&balancer);
+    states[0].failed(String::new());
+    assert!(!ports(&balancer, 12).contains(&1));
+    states[1].failed(String::new());
+    assert!(ports(&balancer, 12).contains(&1), "fails open");
+}
+
+#[test]
+fn a_target_that_cannot_be_connected_to_is_avoided() {
+    let balancer = with_targets(vec![
+        target(1, Availability::Ready),
+        target(2, Availability::Ready),
+    ]);
+    let table = balancer.snapshot();
+    let entry = table.by_name("foobar").unwrap();
+    let address = target(1, Availability::Ready).address;
+    entry.outcome(80, address, false);
+    entry.outcome(80, address, false);
+    assert!(!ports(&balancer, 10).contains(&1));
+    entry.outcome(80, address, true);
+    assert!(ports(&balancer, 10).contains(&1));
+}
+
+#[test]
+fn a_target_that_nobody_vouches_for_waits_for_its_first_check() {
+    let described = |ports: &[u16]| {
+        let mut lb = load_balancer("foobar");
+        let targets = (ports.iter()).map(|port| target(*port, Availability::Ready));
+        let mut listener = listener("foobar", 80, targets.collect());
+        listener.target_group.vouched_for = false;
+        lb.listeners = vec![listener];
+        lb
+    };
+    let balancer = Balancer::new();
+    balancer.expect_checks();
+    balancer.publish("test", vec![described(&[1])]);
+    assert_eq!(ports(&balancer, 2), [1, 1], "there is no other");
+    states(&balancer)[0].passed();
+    balancer.publish("test", vec![described(&[1, 2])]);
+    assert_eq!(ports(&balancer, 4), [1, 1, 1, 1]);
+    states(&balancer)[1].passed();
+    assert!(ports(&balancer, 4).contains(&2));
+}
+
 #[test]
 fn every_lack_names_its_hop() {
     let balancer = with_targets(vec![

@@ -45,6 +45,7 @@ pub(crate) fn listener(name: &str, port: u16, targets: Vec<Target>) -> Listener 
             target_type: TargetType::Ip,
             address_type: AddressType::Ipv4,
             health_check: Default::default(),
+            vouched_for: true,
             attributes: BTreeMap::new(),
             tags: BTreeMap::new(),
             targets,

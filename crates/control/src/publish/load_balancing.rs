@@ -207,6 +207,7 @@ fn target_group(group: &TargetGroup, listener: &str, now_millis: i64) -> balance
             path: group.health_check.path.clone(),
             matcher: group.health_check.matcher.clone(),
         },
+        vouched_for: false,
         attributes: group.attributes.clone(),
         tags: group.tags.clone(),
         targets,

@@ -67,13 +67,13 @@ pub const RULES: &[Rule] = &[
     ),
     rule(
         "aws-load-balancer-proxy-protocol",
-        Refused(proxy_protocol),
-        "PROXY protocol v2 is not sent to targets yet.",
+        ByValue(proxy_protocol),
+        "With * connections to all targets begin with a PROXY protocol v2 header, the gateway's too.",
     ),
     rule(
         "aws-load-balancer-proxy-protocol-per-target-group",
-        Refused(proxy_protocol_per_group),
-        "PROXY protocol v2 is not sent to targets yet.",
+        ByValue(proxy_protocol_per_group),
+        "The same for the target groups of these ports.",
     ),
     rule(
         "aws-load-balancer-ssl-cert",
@@ -104,13 +104,13 @@ pub const RULES: &[Rule] = &[
         name: "aws-load-balancer-target-group-attributes",
         tail: Tail::Optional,
         handling: ByValue(target_group_attributes),
-        explanation: "Reported by ELBv2; proxy_protocol_v2.enabled and stickiness.enabled are refused, others have no effect yet.",
+        explanation: "In effect: proxy_protocol_v2.enabled, unhealthy_state_routing; at TCP listeners stickiness.enabled and connection_termination.enabled. Others are reported by ELBv2.",
     },
     Rule {
         name: "aws-load-balancer-listener-attributes",
         tail: Tail::Needed,
-        handling: Noted,
-        explanation: "Reported by ELBv2; the gateway's own idle timeouts hold.",
+        handling: Done,
+        explanation: "tcp.idle_timeout.seconds of the TCP listener; the gateway has idle timeouts of its own.",
     },
     Rule {
         name: "actions",
@@ -118,22 +118,22 @@ pub const RULES: &[Rule] = &[
         handling: Refused(actions),
         explanation: "Weighted target groups are not there yet.",
     },
-    rule("aws-load-balancer-healthcheck-protocol", Noted, HEALTH),
-    rule("aws-load-balancer-healthcheck-port", Noted, HEALTH),
-    rule("aws-load-balancer-healthcheck-path", Noted, HEALTH),
+    rule("aws-load-balancer-healthcheck-protocol", Done, HEALTH),
+    rule("aws-load-balancer-healthcheck-port", Done, HEALTH),
+    rule("aws-load-balancer-healthcheck-path", Done, HEALTH),
     rule(
         "aws-load-balancer-healthcheck-healthy-threshold",
-        Noted,
+        Done,
         HEALTH,
     ),
     rule(
         "aws-load-balancer-healthcheck-unhealthy-threshold",
-        Noted,
+        Done,
         HEALTH,
     ),
-    rule("aws-load-balancer-healthcheck-timeout", Noted, HEALTH),
-    rule("aws-load-balancer-healthcheck-interval", Noted, HEALTH),
-    rule("aws-load-balancer-healthcheck-success-codes", Noted, HEALTH),
+    rule("aws-load-balancer-healthcheck-timeout", Done, HEALTH),
+    rule("aws-load-balancer-healthcheck-interval", Done, HEALTH),
+    rule("aws-load-balancer-healthcheck-success-codes", Done, HEALTH),
     rule("aws-load-balancer-subnets", Noted, NETWORK),
     rule("aws-load-balancer-eip-allocations", Noted, NETWORK),
     rule("aws-load-balancer-private-ipv4-addresses", Noted, NETWORK),
@@ -194,7 +194,7 @@ pub const RULES: &[Rule] = &[
     ),
 ];
 
-const HEALTH: &str = "Reported by ELBv2 with the controller's defaults; load balancers make no health checks of their own yet, the readiness in EndpointSlices decides.";
+const HEALTH: &str = "How targets are checked, with the controller's defaults; where the target type is instance, checks of a port of the node are left out.";
 const NETWORK: &str = "Subnets and their addresses have no counterpart here.";
 const ACCESS: &str = "The gateway is the only client of this load balancer; who reaches the gateway is decided there.";
 
@@ -208,32 +208,18 @@ const fn rule(name: &'static str, handling: Handling, explanation: &'static str)
 }
 
 fn proxy_protocol(annotated: &Annotated<'_>) -> Result<Vec<Finding>, String> {
-    if annotated.value != "*" {
-        return Err(format!(
-            "{:?} is no value for it, only \"*\" is",
-            annotated.value
-        ));
+    match annotated.value {
+        "*" => Ok(Vec::new()),
+        other => Err(format!("{other:?} is no value for it, only \"*\" is")),
     }
-    Ok(refuse(
-        annotated,
-        "PROXY protocol v2 is not sent to targets yet",
-        |_| true,
-    ))
 }
 
 fn proxy_protocol_per_group(annotated: &Annotated<'_>) -> Result<Vec<Finding>, String> {
-    let mut ports = Vec::new();
     for item in list(annotated.value) {
-        ports.push(
-            item.parse::<u16>()
-                .map_err(|_| format!("{item:?} is no port number"))?,
-        );
+        item.parse::<u16>()
+            .map_err(|_| format!("{item:?} is no port number"))?;
     }
-    Ok(refuse(
-        annotated,
-        "PROXY protocol v2 is not sent to targets yet",
-        |port| ports.contains(&port),
-    ))
+    Ok(Vec::new())
 }
 
 /// With a certificate every TCP port has a TLS listener, or those that `ssl-ports` names, if any.
@@ -288,48 +274,31 @@ fn ssl_ports(annotated: &Annotated<'_>) -> Result<Vec<Finding>, String> {
 /// Attributes for all target groups, or, by the name's tail, for the group of one port, where an empty
 /// value leaves the general one in force.
 fn target_group_attributes(annotated: &Annotated<'_>) -> Result<Vec<Finding>, String> {
-    let of_port = match annotated.tail {
-        "" => None,
-        port => Some(
-            port.parse::<u16>()
-                .map_err(|_| format!("{port:?} is no port number"))?,
-        ),
-    };
+    if !annotated.tail.is_empty() && annotated.tail.parse::<u16>().is_err() {
+        return Err(format!("{:?} is no port number", annotated.tail));
+    }
     let mut findings = Vec::new();
     for (key, value) in map(annotated.value)? {
-        let why = match (key.as_str(), value.as_str()) {
-            (_, "") => continue,
-            ("proxy_protocol_v2.enabled", "true") => "PROXY protocol v2 is not sent to targets yet",
-            ("stickiness.enabled", "true") => "stickiness by source address is not there yet",
-            ("proxy_protocol_v2.enabled" | "stickiness.enabled", _) => continue,
-            _ => {
-                let message =
-                    format!("attribute {key} has no effect on the gateway's way to the targets");
-                findings.push(Finding {
-                    refused: Vec::new(),
-                    message,
-                });
-                continue;
-            }
-        };
-        let overridden = |port: u16| {
-            let own = get(
-                annotated.annotations,
-                &format!("aws-load-balancer-target-group-attributes.{port}"),
-            );
-            let own = own
-                .and_then(|own| map(own).ok())
-                .and_then(|own| own.get(&key).cloned());
-            own.is_some_and(|own| !own.is_empty() && own != "true")
-        };
-        let concerned = |port: u16| match of_port {
-            Some(of_port) => port == of_port,
-            None => !overridden(port),
-        };
-        findings.extend(refuse(annotated, &format!("{key}: {why}"), concerned));
+        if value.is_empty() || IN_EFFECT.contains(&key.as_str()) {
+            continue;
+        }
+        findings.push(Finding {
+            refused: Vec::new(),
+            message: format!("attribute {key} is reported and has no effect"),
+        });
     }
     Ok(findings)
 }
+
+/// The attributes of target groups that change something here.
+const IN_EFFECT: [&str; 6] = [
+    "deregistration_delay.connection_termination.enabled",
+    "proxy_protocol_v2.enabled",
+    "stickiness.enabled",
+    "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count",
+    "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage",
+    "target_health_state.unhealthy.connection_termination.enabled",
+];
 
 /// `actions.<protocol>-<port>`.
 fn actions(annotated: &Annotated<'_>) -> Result<Vec<Finding>, String> {

@@ -97,67 +97,42 @@ fn a_certificate_refuses_the_ports_that_would_have_tls() {
 }
 
 #[test]
-fn proxy_protocol_is_refused_where_it_would_be_sent() {
+fn proxy_protocol_is_read_strictly() {
     assert_eq!(
-        judged(&[("aws-load-balancer-proxy-protocol", "*")]).0,
-        [80, 443]
+        judged(&[("aws-load-balancer-proxy-protocol", "*")]),
+        (vec![], vec![])
     );
-    assert_eq!(
-        judged(&[("aws-load-balancer-proxy-protocol", "on")]).1,
-        ["AnnotationInvalid"]
-    );
-    assert_eq!(
-        judged(&[(
-            "aws-load-balancer-proxy-protocol-per-target-group",
-            "443, 22"
-        )])
-        .0,
-        [443]
-    );
-    assert_eq!(
-        judged(&[("aws-load-balancer-proxy-protocol-per-target-group", "web")]).1,
-        ["AnnotationInvalid"]
-    );
+    let of_ports = "aws-load-balancer-proxy-protocol-per-target-group";
+    assert_eq!(judged(&[(of_ports, "443, 22")]), (vec![], vec![]));
+    for (name, value) in [
+        ("aws-load-balancer-proxy-protocol", "on"),
+        (of_ports, "web"),
+    ] {
+        assert_eq!(judged(&[(name, value)]).1, ["AnnotationInvalid"]);
+    }
 }
 
 #[test]
 fn target_group_attributes_are_judged_one_by_one() {
     let all = "aws-load-balancer-target-group-attributes";
     assert_eq!(
-        judged(&[(all, "proxy_protocol_v2.enabled=true")]).0,
-        [80, 443]
-    );
-    assert_eq!(
         judged(&[(
             all,
-            "proxy_protocol_v2.enabled=false,stickiness.enabled=false"
+            "proxy_protocol_v2.enabled=true,stickiness.enabled=true"
         )]),
         (vec![], vec![])
     );
     assert_eq!(
         judged(&[(
             all,
-            "deregistration_delay.timeout_seconds=5,stickiness.enabled=true"
+            "deregistration_delay.timeout_seconds=5,stickiness.enabled="
         )]),
-        (vec![80, 443], vec!["AnnotationNoted", "AnnotationRefused"])
+        (vec![], vec!["AnnotationNoted"])
     );
-    let of_80 = "aws-load-balancer-target-group-attributes.80";
-    assert_eq!(judged(&[(of_80, "stickiness.enabled=true")]).0, [80]);
+    let of_web = "aws-load-balancer-target-group-attributes.web";
     assert_eq!(
-        judged(&[
-            (all, "stickiness.enabled=true"),
-            (of_80, "stickiness.enabled=false")
-        ])
-        .0,
-        [443]
-    );
-    assert_eq!(
-        judged(&[
-            (all, "stickiness.enabled=true"),
-            (of_80, "stickiness.enabled=")
-        ])
-        .0,
-        [80, 443]
+        judged(&[(of_web, "stickiness.enabled=true")]).1,
+        ["AnnotationInvalid"]
     );
     assert_eq!(judged(&[(all, "stickiness")]).1, ["AnnotationInvalid"]);
 }
@@ -165,7 +140,7 @@ fn target_group_attributes_are_judged_one_by_one() {
 #[test]
 fn the_rest_is_noted_or_named_unknown() {
     assert_eq!(
-        judged(&[("aws-load-balancer-healthcheck-path", "/")]),
+        judged(&[("aws-load-balancer-subnets", "subnet-1")]),
         (vec![], vec!["AnnotationNoted"])
     );
     assert_eq!(

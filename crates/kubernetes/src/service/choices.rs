@@ -251,6 +251,15 @@ pub(super) fn target_group_attributes(
     // An empty value leaves the general one in force.
     attributes.extend(own.into_iter().filter(|(_, value)| !value.is_empty()));
     attributes.retain(|_, value| !value.is_empty());
+    let of_ports = get(
+        annotations,
+        "aws-load-balancer-proxy-protocol-per-target-group",
+    );
+    let of_port =
+        (of_ports.into_iter().flat_map(annotations::list)).any(|item| item.parse() == Ok(port));
+    if of_port || get(annotations, "aws-load-balancer-proxy-protocol") == Some("*") {
+        attributes.insert("proxy_protocol_v2.enabled".to_owned(), "true".to_owned());
+    }
     attributes
 }
 

@@ -324,6 +324,15 @@ pub(super) fn switch(text: &str) -> Result<bool, Expected> {
     }
 }
 
+pub(super) fn pool(text: &str) -> Result<Option<nlb::Pool>, Expected> {
+    match text {
+        "off" => Ok(None),
+        text => text.parse().map(Some).map_err(|_| {
+            "off, or an IPv4 network of 2 to 65,534 addresses such as 127.0.66.0/24, with no bits beyond its prefix"
+        }),
+    }
+}
+
 pub(super) fn seconds(text: &str) -> Result<Duration, Expected> {
     match text.parse::<u32>() {
         Ok(seconds) if seconds <= 3600 => Ok(Duration::from_secs(u64::from(seconds))),

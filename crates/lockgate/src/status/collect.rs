@@ -6,7 +6,7 @@ use super::report::{
     Target, VpcLink, Warning,
 };
 use crate::settings::Settings;
-use balancer::Balancer;
+use balancer::{Availability, Balancer, Entry, Health, Severity};
 use control::document::{self, DocumentError};
 use kubernetes::{ClusterSource, FileSource};
 use model::{RestApi, Snapshot};
@@ -25,6 +25,7 @@ pub struct Sources<'a> {
     pub balancer: &'a Balancer,
     pub manifests: Option<&'a FileSource>,
     pub cluster: Option<&'a ClusterSource>,
+    pub listeners_of_balancers: Option<&'a nlb::Listeners>,
 }
 
 /// Why there is no status.
@@ -71,7 +72,12 @@ pub async fn collect(sources: Sources<'_>) -> Result<Report, CollectError> {
             .balancer
             .snapshot()
             .entries()
-            .map(|entry| describe_load_balancer(&entry.load_balancer))
+            .map(|entry| {
+                let listeners = sources.listeners_of_balancers;
+                let arn = &entry.load_balancer.arn;
+                let brought = listeners.and_then(|listeners| listeners.brought(arn));
+                describe_load_balancer(entry, brought)
+            })
             .collect(),
         cluster: sources.cluster.map(super::cluster::describe),
         problems: problems(sources.manifests, sources.cluster),
@@ -222,7 +228,46 @@ fn with_variables(id: &str, variables: Option<&BTreeMap<String, String>>) -> Str
         .map_or_else(|| id.to_owned(), Clone::clone)
 }
 
-fn describe_load_balancer(lb: &balancer::LoadBalancer) -> LoadBalancer {
+fn describe_load_balancer(entry: &Entry, brought: Option<nlb::Brought>) -> LoadBalancer {
+    let lb = &entry.load_balancer;
+    let mut listeners: Vec<Listener> = lb
+        .listeners
+        .iter()
+        .map(|listener| Listener {
+            port: listener.port,
+            protocol: listener.protocol.to_string(),
+            target_group: listener.target_group.name.clone(),
+            targets: Vec::new(),
+        })
+        .collect();
+    for (listener, target, state) in entry.targets() {
+        let place = lb
+            .listeners
+            .iter()
+            .position(|one| one.port == listener.port);
+        let place = place.and_then(|place| listeners.get_mut(place));
+        let targets = place.map(|listener| &mut listener.targets);
+        targets.into_iter().for_each(|targets| {
+            targets.push(Target {
+                address: target.address,
+                health: health(target, state).to_owned(),
+                finding: state.finding(),
+                pod: target.pod.clone(),
+                zone: target.zone.clone(),
+            });
+        });
+    }
+    let conditions = (lb.conditions.iter()).map(|condition| Condition {
+        severity: condition.severity.to_string(),
+        reason: condition.reason.to_owned(),
+        message: condition.message.clone(),
+    });
+    let brought = brought.unwrap_or_default();
+    let unopened = brought.problems.into_iter().map(|message| Condition {
+        severity: Severity::Warning.to_string(),
+        reason: "ListenerNotOpen".to_owned(),
+        message,
+    });
     LoadBalancer {
         arn: lb.arn.clone(),
         name: lb.name.clone(),
@@ -231,35 +276,19 @@ fn describe_load_balancer(lb: &balancer::LoadBalancer) -> LoadBalancer {
         state: lb.state.to_string(),
         source: lb.source.object.clone(),
         location: lb.source.location.clone(),
-        listeners: lb
-            .listeners
-            .iter()
-            .map(|listener| Listener {
-                port: listener.port,
-                protocol: listener.protocol.to_string(),
-                target_group: listener.target_group.name.clone(),
-                targets: listener
-                    .target_group
-                    .targets
-                    .iter()
-                    .map(|target| Target {
-                        address: target.address,
-                        health: target.availability.to_string(),
-                        pod: target.pod.clone(),
-                        zone: target.zone.clone(),
-                    })
-                    .collect(),
-            })
-            .collect(),
-        conditions: lb
-            .conditions
-            .iter()
-            .map(|condition| Condition {
-                severity: condition.severity.to_string(),
-                reason: condition.reason.to_owned(),
-                message: condition.message.clone(),
-            })
-            .collect(),
+        address: brought.address,
+        listeners,
+        conditions: conditions.chain(unopened).collect(),
+    }
+}
+
+/// What the source says of a target, and of a ready one what its checks and connections say.
+fn health(target: &balancer::Target, state: &balancer::TargetState) -> &'static str {
+    match (target.availability, state.health()) {
+        (Availability::Ready, Health::Healthy) if state.is_avoided() => "unreachable",
+        (Availability::Ready, Health::Healthy)
+        | (Availability::Draining | Availability::NotReady, _) => target.availability.as_str(),
+        (Availability::Ready, health) => health.as_str(),
     }
 }
 

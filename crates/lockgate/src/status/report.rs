@@ -2,7 +2,7 @@
 //! are only ever added; what can be absent is null rather than left out.
 
 use serde::{Deserialize, Serialize};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -145,6 +145,9 @@ pub struct LoadBalancer {
     /// The object that describes it, and where that was read.
     pub source: String,
     pub location: String,
+    /// Where it listens, for whoever is inside the network.
+    #[serde(default)]
+    pub address: Option<IpAddr>,
     pub listeners: Vec<Listener>,
     pub conditions: Vec<Condition>,
 }
@@ -162,8 +165,12 @@ pub struct Listener {
 #[serde(rename_all = "camelCase")]
 pub struct Target {
     pub address: SocketAddr,
-    /// `ready`, `draining` or `not-ready`.
+    /// `ready`, `draining` or `not-ready`; of those that would be ready `initial` and `unhealthy` by their health checks,
+    /// and `unreachable` where connections to them cannot be made.
     pub health: String,
+    /// How the last health check failed.
+    #[serde(default)]
+    pub finding: Option<String>,
     pub pod: Option<String>,
     pub zone: Option<String>,
 }
@@ -201,6 +208,7 @@ pub mod tests {
         let target = |port, health: &str, pod: &str| Target {
             address: SocketAddr::from(([127, 0, 0, 1], port)),
             health: health.into(),
+            finding: (health == "unhealthy").then(|| "127.0.0.1:9082: refused".into()),
             pod: Some(pod.into()),
             zone: None,
         };
@@ -249,6 +257,7 @@ pub mod tests {
                 state: "active".into(),
                 source: "Service default/foobar".into(),
                 location: "service.yaml, document 1".into(),
+                address: Some([127, 0, 66, 1].into()),
                 listeners: vec![Listener {
                     port: 80,
                     protocol: "TCP".into(),
@@ -256,6 +265,7 @@ pub mod tests {
                     targets: vec![
                         target(9080, "ready", "default/foobar-1"),
                         target(9081, "draining", "default/foobar-2"),
+                        target(9082, "unhealthy", "default/foobar-3"),
                     ],
                 }],
                 conditions: vec![],

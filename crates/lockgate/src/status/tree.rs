@@ -227,17 +227,24 @@ fn balancer_node(balancer: &LoadBalancer, style: Style) -> Node {
                         .as_ref()
                         .map(|pod| format!(" pod {pod}"))
                         .unwrap_or_default();
-                    Node::leaf(format!("{} {health}{}", target.address, style.dim(pod)))
+                    let finding = (target.finding.as_ref())
+                        .map(|finding| format!(": {finding}"))
+                        .unwrap_or_default();
+                    let address = target.address;
+                    Node::leaf(format!("{address} {health}{finding}{}", style.dim(pod)))
                 })
                 .collect(),
         });
     }
     Node {
         line: format!(
-            "load balancer {}, {}, {} {}",
+            "load balancer {}, {}, {}{} {}",
             style.bold(&balancer.name),
             balancer.scheme,
             balancer.state,
+            (balancer.address.as_ref())
+                .map(|address| format!(" on {address}"))
+                .unwrap_or_default(),
             style.dim(format_args!("by {}", balancer.source))
         ),
         children,
@@ -347,10 +354,11 @@ API foobar a1
 └─ stage prod http://127.0.0.1:8080/_aws/execute-api/a1/prod/
    ├─ ANY /{proxy+} → HTTP_PROXY http://foobar/{proxy}
    └─ VPC link foobar v1
-      └─ load balancer foobar, internal, active by Service default/foobar
-         └─ TCP 80, 1 of 2 targets ready
+      └─ load balancer foobar, internal, active on 127.0.66.1 by Service default/foobar
+         └─ TCP 80, 1 of 3 targets ready
             ├─ 127.0.0.1:9080 ready pod default/foobar-1
-            └─ 127.0.0.1:9081 draining pod default/foobar-2
+            ├─ 127.0.0.1:9081 draining pod default/foobar-2
+            └─ 127.0.0.1:9082 unhealthy: 127.0.0.1:9082: refused pod default/foobar-3
 "
         );
     }

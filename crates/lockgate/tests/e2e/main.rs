@@ -16,6 +16,7 @@ mod drain;
 mod elbv2;
 mod faults;
 mod integrations;
+mod load_balancers;
 mod malformed;
 mod manifests;
 mod protocol;

@@ -42,8 +42,12 @@ impl Lockgate {
     /// Started with more arguments or environment.
     pub fn start_with(change: impl FnOnce(Launch) -> Launch) -> Self {
         let manifests = Arc::new(TempDir::new().unwrap());
+        // Tests run side by side: none takes addresses of the machine without saying so, and no check is among the
+        // connections that a test counts.
         let launch = Launch::new(binary())
             .unwrap()
+            .env("LOCKGATE_LOAD_BALANCER_ADDRESSES", "off")
+            .env("LOCKGATE_HEALTH_CHECKS", "off")
             .arg("--manifests")
             .arg(manifests.path().to_str().unwrap());
         Self::of(change(launch).start(), manifests)

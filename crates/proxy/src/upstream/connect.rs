@@ -8,12 +8,18 @@ use crate::worker::Worker;
 use pipeline::{Fault, Hop, Kind};
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 
-/// Connects to a target. The caller bounds the time.
+/// Connects to a target. The caller bounds the time; a target of a target group has less of it while there are others.
 pub(crate) async fn connect(worker: &Worker, target: &Target) -> Result<UpstreamTransport, Fault> {
     let stream = match &target.key.endpoint {
-        Endpoint::Target { address, .. } => TcpStream::connect(address).await,
+        Endpoint::Target {
+            address,
+            proxy_protocol,
+            ..
+        } => connect_to_target(worker, target, *address, *proxy_protocol).await?,
         Endpoint::Host { name, port } => connect_to_any(&resolve(name, *port).await?).await,
     }
     .map_err(|error| {
@@ -46,6 +52,39 @@ pub(crate) async fn connect(worker: &Worker, target: &Target) -> Result<Upstream
                 .map_err(|error| of_tls(target, name, &error))?;
             Ok(UpstreamTransport::tls(stream))
         }
+    }
+}
+
+async fn connect_to_target(
+    worker: &Worker,
+    target: &Target,
+    address: SocketAddr,
+    proxy_protocol: bool,
+) -> Result<std::io::Result<TcpStream>, Fault> {
+    let connecting = async {
+        let mut stream = TcpStream::connect(address).await?;
+        if proxy_protocol {
+            // One connection serves many clients, so it speaks for whoever made it; who a request is from is in
+            // X-Forwarded-For.
+            let header = balancer::proxy_protocol::header(stream.local_addr()?, address);
+            stream.write_all(&header).await?;
+        }
+        Ok(stream)
+    };
+    if target.is_last {
+        return Ok(connecting.await);
+    }
+    let limit = worker.shared.settings.upstream.connect_timeout;
+    match timeout(limit, connecting).await {
+        Ok(connected) => Ok(connected),
+        Err(_) => Err(Fault::new(
+            Kind::IntegrationTimeout,
+            Hop::Target,
+            format!(
+                "{}: connecting took longer than {limit:?}; expected it to answer sooner",
+                target.key.endpoint
+            ),
+        )),
     }
 }
 

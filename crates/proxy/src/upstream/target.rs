@@ -2,7 +2,7 @@
 //! over the internet it is the `uri`'s host itself. What is missing on the way is a fault at its hop.
 
 use crate::upstream::tls;
-use balancer::{Balancer, GroupId, PickError, Protocol};
+use balancer::{Balancer, GroupId, PickError, Picked, Protocol};
 use mapping::Scheme;
 use pipeline::{Fault, Hop, Kind};
 use plan::{Connection, HttpProxy, Plan};
@@ -15,6 +15,10 @@ pub(crate) struct Target {
     pub tls: Option<tls::Name>,
     /// How a failure to connect is answered: AWS tells VPC links and internet addresses apart.
     pub failure: Kind,
+    /// Whether its load balancer wants to know from this request if the target is back.
+    pub is_probe: bool,
+    /// Whether there is no other to try.
+    pub is_last: bool,
 }
 
 /// Connections with equal keys may serve each other's requests.
@@ -26,8 +30,12 @@ pub(crate) struct Key {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Endpoint {
-    /// A target of a target group.
-    Target { group: GroupId, address: SocketAddr },
+    /// A target of a target group. `proxy_protocol`: connections begin with a PROXY protocol header.
+    Target {
+        group: GroupId,
+        address: SocketAddr,
+        proxy_protocol: bool,
+    },
     /// A host of the internet, resolved when a connection is opened.
     Host { name: Box<str>, port: u16 },
 }
@@ -60,15 +68,26 @@ impl<'p> Targets<'p> {
                 verify: self.proxy.verify_tls,
             }),
         };
-        let (endpoint, failure) = match &self.proxy.connection {
-            Connection::Internet => (
-                Endpoint::Host {
+        let (endpoint, failure, is_probe, is_last) = match &self.proxy.connection {
+            Connection::Internet => {
+                let endpoint = Endpoint::Host {
                     name: uri.host.clone(),
                     port: uri.port,
-                },
-                Kind::IntegrationFailure,
-            ),
-            Connection::VpcLink(id) => (self.behind(id)?, Kind::VpcLinkFailure),
+                };
+                (endpoint, Kind::IntegrationFailure, false, true)
+            }
+            Connection::VpcLink(id) => {
+                let picked = self.behind(id)?;
+                let endpoint = Endpoint::Target {
+                    group: picked.target_group,
+                    address: picked.address,
+                    proxy_protocol: picked.proxy_protocol,
+                };
+                let Picked {
+                    is_probe, is_last, ..
+                } = picked;
+                (endpoint, Kind::VpcLinkFailure, is_probe, is_last)
+            }
         };
         Ok(Target {
             key: Key {
@@ -77,7 +96,20 @@ impl<'p> Targets<'p> {
             },
             tls,
             failure,
+            is_probe,
+            is_last,
         })
+    }
+
+    /// Tells the load balancer whether a connection to a target of its could be made: its passive health check.
+    pub(crate) fn outcome(&self, target: &Target, connected: bool) {
+        if let (Endpoint::Target { address, .. }, Connection::VpcLink(id)) =
+            (&target.key.endpoint, &self.proxy.connection)
+            && let Some(link) = self.plan.vpc_links.get(id)
+            && let Some(entry) = self.balancer.table().by_arn(&link.load_balancer_arn)
+        {
+            entry.outcome(self.proxy.uri.port, *address, connected);
+        }
     }
 
     /// Notes that a target failed, so that the next one is another.
@@ -88,7 +120,7 @@ impl<'p> Targets<'p> {
     }
 
     /// A target behind a VPC link.
-    fn behind(&self, id: &str) -> Result<Endpoint, Fault> {
+    fn behind(&self, id: &str) -> Result<Picked, Fault> {
         let fault = |hop, detail: String| Fault::new(Kind::VpcLinkFailure, hop, detail);
         let link = self
             .plan
@@ -126,10 +158,7 @@ impl<'p> Targets<'p> {
                 ),
             ));
         }
-        Ok(Endpoint::Target {
-            group: picked.target_group,
-            address: picked.address,
-        })
+        Ok(picked)
     }
 }
 

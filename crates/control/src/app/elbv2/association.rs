@@ -2,7 +2,9 @@
 //! one load balancer only. They are two documents and there is no transaction, so it is a protocol.
 //!
 //! A listener is written in three steps: the group is claimed for the load balancer, the listener is written,
-//! and the group is looked at again; if it is going, the listener is taken back. A group is deleted in three: it
+//! and the group is looked at again; if it is going or claimed by another, the listener is taken back. A claim that no
+//! listener followed may be taken over; since one may just have followed, the load balancer that had it is looked at
+//! afterwards, and gets it back if it uses the group. A group is deleted in three: it
 //! is marked, the load balancer that claims it is looked at, and it is removed or the mark is taken back. Whoever
 //! is second sees the other, whatever the order, and a crash in between leaves a claim or a mark that is
 //! resolved by looking. Within a process one lock spares both the trouble.
@@ -30,7 +32,7 @@ pub(super) async fn claim(
         return Err(fault::association_limit(group_arn));
     }
     let stale = found.group.claimed_by;
-    known::update_target_group(control, group_arn, |group| {
+    let claimed = known::update_target_group(control, group_arn, |group| {
         if group.deleting {
             return Err(fault::target_group_not_found());
         }
@@ -42,7 +44,21 @@ pub(super) async fn claim(
         group.claimed_by = Some(load_balancer_arn.to_owned());
         Ok(group.clone())
     })
-    .await
+    .await?;
+    if let Some(before) = stale.filter(|before| before != load_balancer_arn)
+        && let Some(user) = known::find_load_balancer(control, &before).await?
+        && user.load_balancer.uses(group_arn)
+    {
+        known::update_target_group(control, group_arn, |group| {
+            if group.claimed_by.as_deref() == Some(load_balancer_arn) {
+                group.claimed_by = Some(before.clone());
+            }
+            Ok(())
+        })
+        .await?;
+        return Err(fault::association_limit(group_arn));
+    }
+    Ok(claimed)
 }
 
 /// Whether a group that was claimed is still there once the listener is: if not, the listener has to go.

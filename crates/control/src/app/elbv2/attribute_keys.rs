@@ -152,11 +152,9 @@ pub(crate) const LISTENER: &[Key] = &[key(
     "tcp.idle_timeout.seconds",
     Number(60, 6_000),
     "350",
-    Kept("connections to targets are the gateway's, which has idle times of its own"),
+    Enforced,
 )];
 
-/// Why an attribute about health does nothing.
-const UNCHECKED: &str = "no health checks are made yet";
 const ONE_ZONE: &str = "a load balancer has the same addresses for clients of all zones";
 
 pub(crate) const TARGET_GROUP: &[Key] = &[
@@ -170,34 +168,23 @@ pub(crate) const TARGET_GROUP: &[Key] = &[
         "deregistration_delay.connection_termination.enabled",
         Boolean,
         "false",
-        Kept("connections in use end by themselves"),
+        Enforced,
     ),
-    key(
-        "stickiness.enabled",
-        Boolean,
-        "false",
-        Kept("the gateway spreads requests, whose client is not the target group's"),
-    ),
+    key("stickiness.enabled", Boolean, "false", Enforced),
     key(
         "stickiness.type",
         OneOf(&["source_ip"]),
         "source_ip",
         Kept("see `stickiness.enabled`"),
     ),
-    Key {
-        never: &["true"],
-        ..key(
-            "proxy_protocol_v2.enabled",
-            Boolean,
-            "false",
-            Kept("true is refused: no such header is sent to targets yet"),
-        )
-    },
+    key("proxy_protocol_v2.enabled", Boolean, "false", Enforced),
     key(
         "preserve_client_ip.enabled",
         Boolean,
         "false",
-        Kept("targets see the gateway's address, and the client's in X-Forwarded-For"),
+        Kept(
+            "targets see Lockgate's address; the client's is in X-Forwarded-For, or in the header of the PROXY protocol",
+        ),
     ),
     key(
         "load_balancing.cross_zone.enabled",
@@ -221,25 +208,25 @@ pub(crate) const TARGET_GROUP: &[Key] = &[
         "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count",
         Number(1, 10_000),
         "1",
-        Kept(UNCHECKED),
+        Enforced,
     ),
     key(
         "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage",
         NumberOrOff(1, 100),
         "off",
-        Kept(UNCHECKED),
+        Enforced,
     ),
     key(
         "target_health_state.unhealthy.connection_termination.enabled",
         Boolean,
         "true",
-        Kept(UNCHECKED),
+        Enforced,
     ),
     key(
         "target_health_state.unhealthy.draining_interval_seconds",
         Number(0, 360_000),
         "0",
-        Kept(UNCHECKED),
+        Kept("connections to unhealthy targets stay until they end where they are not cut at once"),
     ),
     of_other_types("load_balancing.algorithm.type"),
     of_other_types("load_balancing.algorithm.anomaly_mitigation"),

@@ -4,7 +4,7 @@
 use super::known::KnownTargetGroup;
 use super::targets::unused_reason;
 use crate::app::Control;
-use balancer::{Availability, Target};
+use balancer::{Availability, Health, Target};
 use model::target_group::RegisteredTarget;
 use wire::elbv2 as shapes;
 
@@ -26,21 +26,28 @@ pub(super) fn of(
     let table = control.balancer.table();
     let known = table
         .entries()
-        .flat_map(|entry| &entry.load_balancer.listeners)
-        .filter(|listener| listener.target_group.arn == found.group.arn)
-        .flat_map(|listener| &listener.target_group.targets)
-        .find(|known| is(known, target));
-    match known.map(|known| known.availability) {
-        Some(Availability::Ready) => shapes::TargetHealth {
+        .filter(|entry| found.load_balancer.as_ref() == Some(&entry.load_balancer.arn))
+        .flat_map(|entry| entry.targets())
+        .find(|(listener, known, _)| {
+            listener.target_group.arn == found.group.arn && is(known, target)
+        });
+    match known.map(|(_, known, health)| (known.availability, health.health())) {
+        Some((Availability::Ready, Health::Healthy)) => shapes::TargetHealth {
             state: Some("healthy".into()),
             ..shapes::TargetHealth::default()
         },
-        Some(Availability::Draining) => state(
+        Some((Availability::Ready, Health::Initial)) => state(
+            "initial",
+            "Elb.InitialHealthChecking",
+            "Initial health checks in progress",
+        ),
+        Some((Availability::Draining, _)) => state(
             "draining",
             "Target.DeregistrationInProgress",
             "Target deregistration is in progress",
         ),
-        Some(Availability::NotReady) => state(
+        // The API reference keeps the reasons that say more for other types of load balancers.
+        Some((Availability::Ready, Health::Unhealthy) | (Availability::NotReady, _)) => state(
             "unhealthy",
             "Target.FailedHealthChecks",
             "Health checks failed",

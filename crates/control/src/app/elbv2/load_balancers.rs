@@ -8,7 +8,6 @@ use crate::app::Control;
 use crate::document::{LOAD_BALANCER, VPC_LINK};
 use crate::error::ControlError;
 use model::{LoadBalancer, VpcLink};
-use std::net::IpAddr;
 use wire::elbv2 as shapes;
 
 pub(in crate::app) async fn create(
@@ -67,9 +66,9 @@ pub(in crate::app) async fn create(
         listeners: Vec::new(),
     };
     let made = make(control, wanted).await?;
-    let addresses = addresses(control, &made.load_balancer.arn);
+    let zones = zones(control, &made);
     Ok(shapes::CreateLoadBalancerOutput {
-        load_balancers: Some(vec![shape::load_balancer(&made, &addresses)]),
+        load_balancers: Some(vec![shape::load_balancer(&made, zones)]),
     })
 }
 
@@ -169,10 +168,9 @@ pub(in crate::app) async fn describe(
         input.marker.as_deref(),
         input.page_size,
     )?;
-    let shapes = found.iter().map(|known| {
-        let addresses = addresses(control, &known.load_balancer.arn);
-        shape::load_balancer(known, &addresses)
-    });
+    let shapes = found
+        .iter()
+        .map(|known| shape::load_balancer(known, zones(control, known)));
     Ok(shapes::DescribeLoadBalancersOutput {
         load_balancers: Some(shapes.collect()),
         next_marker,
@@ -232,7 +230,7 @@ pub(in crate::app) async fn set_subnets(
     })
     .await?;
     Ok(shapes::SetSubnetsOutput {
-        availability_zones: Some(shape::zones(&changed, &addresses(control, arn))),
+        availability_zones: Some(shape::zones(&changed)),
         enable_prefix_for_ipv6_source_nat: Some(shape::prefix_for_source_nat(&changed)),
         ip_address_type: Some(changed.ip_address_type),
     })
@@ -294,10 +292,20 @@ pub(in crate::app) async fn describe_capacity_reservation(
     Ok(shapes::DescribeCapacityReservationOutput::default())
 }
 
-/// The addresses that the balancer listens on for this load balancer.
-pub(super) fn addresses(control: &Control, arn: &str) -> Vec<IpAddr> {
-    let _ = (control, arn);
-    Vec::new()
+/// The zones of a load balancer. One of a Service has a single one with the address it listens on. One that was made
+/// by a call has those of its subnets, without addresses: they were not chosen by the caller, and Terraform would take
+/// one that is told for a change of its `subnet_mapping`.
+fn zones(control: &Control, known: &KnownLoadBalancer) -> Vec<shapes::AvailabilityZone> {
+    let lb = &known.load_balancer;
+    match known.origin {
+        Origin::Api => shape::zones(lb),
+        Origin::Source(_) => {
+            let address = control.balancer.address(&lb.arn);
+            let zone = control.settings.network.zones.first();
+            let zone = |address| shape::zone_with(zone.cloned(), address);
+            address.map(zone).into_iter().collect()
+        }
+    }
 }
 
 fn set_type(lb: &mut LoadBalancer, asked: Option<String>) -> Result<(), ControlError> {

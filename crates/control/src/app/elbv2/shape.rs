@@ -12,7 +12,7 @@ use wire::elbv2 as shapes;
 
 pub(super) fn load_balancer(
     known: &KnownLoadBalancer,
-    addresses: &[IpAddr],
+    zones: Vec<shapes::AvailabilityZone>,
 ) -> shapes::LoadBalancer {
     let lb = &known.load_balancer;
     shapes::LoadBalancer {
@@ -28,7 +28,7 @@ pub(super) fn load_balancer(
             reason: known.reason.clone(),
         }),
         r#type: Some("network".into()),
-        availability_zones: Some(zones(lb, addresses)),
+        availability_zones: Some(zones),
         security_groups: Some(lb.security_groups.clone()).filter(|groups| !groups.is_empty()),
         ip_address_type: Some(lb.ip_address_type.clone()),
         enforce_security_group_inbound_rules_on_private_link_traffic: lb
@@ -44,20 +44,25 @@ pub(super) fn prefix_for_source_nat(lb: &LoadBalancer) -> String {
     set.unwrap_or("off").to_owned()
 }
 
-/// The zones with the addresses it has in them: the first zone has those that the balancer listens on.
-pub(super) fn zones(lb: &LoadBalancer, addresses: &[IpAddr]) -> Vec<shapes::AvailabilityZone> {
-    let zone = |(index, subnet): (usize, &SubnetMapping)| shapes::AvailabilityZone {
+/// The zones of its subnets.
+pub(super) fn zones(lb: &LoadBalancer) -> Vec<shapes::AvailabilityZone> {
+    let zone = |subnet: &SubnetMapping| shapes::AvailabilityZone {
         zone_name: Some(subnet.zone.clone()),
         subnet_id: Some(subnet.subnet_id.clone()),
-        load_balancer_addresses: Some(if index == 0 {
-            addresses.iter().map(address).collect()
-        } else {
-            Vec::new()
-        }),
+        load_balancer_addresses: Some(Vec::new()),
         source_nat_ipv6_prefixes: subnet.source_nat_ipv6_prefix.clone().map(|one| vec![one]),
         ..shapes::AvailabilityZone::default()
     };
-    lb.subnets.iter().enumerate().map(zone).collect()
+    lb.subnets.iter().map(zone).collect()
+}
+
+/// A zone with the address of a load balancer in it.
+pub(super) fn zone_with(name: Option<String>, own: IpAddr) -> shapes::AvailabilityZone {
+    shapes::AvailabilityZone {
+        zone_name: name,
+        load_balancer_addresses: Some(vec![address(&own)]),
+        ..shapes::AvailabilityZone::default()
+    }
 }
 
 fn address(address: &IpAddr) -> shapes::LoadBalancerAddress {

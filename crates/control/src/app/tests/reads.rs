@@ -26,6 +26,7 @@ fn with_listener(name: &str, arn: &str) -> LoadBalancer {
                 target_type: TargetType::Ip,
                 address_type: AddressType::Ipv4,
                 health_check: Default::default(),
+                vouched_for: true,
                 attributes: BTreeMap::new(),
                 tags: BTreeMap::from([("of".into(), name.into())]),
                 targets: vec![
