@@ -74,11 +74,7 @@ fn succeeds(command: &mut Command) -> bool {
 
 /// The suite in the user's cache, installed there at first.
 fn find_suite() -> Result<PathBuf, String> {
-    let cache = std::env::var_os("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .or_else(|| std::env::home_dir().map(|home| home.join(".cache")))
-        .ok_or("there is no cache folder: neither XDG_CACHE_HOME nor HOME is set")?;
-    let folder = cache.join("lockgate").join(format!("h2spec-{VERSION}"));
+    let folder = crate::check::cache()?.join(format!("h2spec-{VERSION}"));
     let program = folder.join("h2spec");
     if program.exists() {
         return Ok(program);

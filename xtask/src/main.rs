@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 mod bench;
 mod check;
+mod control_plane;
 mod fuzz;
 mod h2spec;
 mod instructions;
@@ -29,6 +30,11 @@ const COMMANDS: &[Command] = &[
         name: "check",
         help: check::HELP,
         run: check::run,
+    },
+    Command {
+        name: "control-plane",
+        help: control_plane::HELP,
+        run: control_plane::run,
     },
     Command {
         name: "fuzz",
@@ -98,7 +104,7 @@ fn print_overview() {
     );
     for command in COMMANDS {
         let summary = command.help.lines().next().unwrap_or_default();
-        println!("  {:<12} {summary}", command.name);
+        println!("  {:<13} {summary}", command.name);
     }
     println!("\n`cargo xtask <command> --help` says more.");
 }
