@@ -8,6 +8,7 @@ mod check;
 mod control_plane;
 mod fuzz;
 mod h2spec;
+mod helm;
 mod instructions;
 mod soak;
 mod tidy;
@@ -45,6 +46,11 @@ const COMMANDS: &[Command] = &[
         name: "h2spec",
         help: h2spec::HELP,
         run: h2spec::run,
+    },
+    Command {
+        name: "helm",
+        help: helm::HELP,
+        run: helm::run,
     },
     Command {
         name: "instructions",

@@ -38,12 +38,17 @@ Examples:
   lockgate import before-upgrade.jsonl --data-dir /var/lib/lockgate
   lockgate export | ssh other lockgate import -
 
-All of it is imported or nothing. Ids stay as they were, so start it with the region and account id that it had.
+All of it is imported or nothing. Ids stay as they were, so start it with the region and account id that it had. \
+With --if-empty a directory that holds something keeps it, which is a success: for what runs before every start.
 
 {EXIT_CODES}"))]
 pub struct Import {
     #[command(flatten)]
     data_dir: DataDirArgs,
+
+    /// Do nothing where the data directory holds something already
+    #[arg(long)]
+    if_empty: bool,
 
     /// The file that `lockgate export` wrote; - for stdin
     #[arg(value_name = "FILE")]
@@ -82,8 +87,15 @@ impl Import {
         let folder = super::data_dir(&self.data_dir, &ProcessEnvironment)?;
         let folder = DataDir::create(&folder)?;
         let store = SqliteStore::open(folder.store_file(), store::sqlite::Settings::default())?;
-        let documents = super::block_on(archive::import(&store, &text))?
-            .map_err(|error| failed("cannot import", error))?;
+        let documents = match super::block_on(archive::import(&store, &text))? {
+            Err(ArchiveError::NotEmpty) if self.if_empty => {
+                return output::line(format_args!(
+                    "{} holds something already; nothing was imported",
+                    folder.path().display()
+                ));
+            }
+            outcome => outcome.map_err(|error| failed("cannot import", error))?,
+        };
         output::line(format_args!(
             "imported {documents} documents into {}",
             folder.path().display()

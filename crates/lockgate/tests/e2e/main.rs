@@ -12,6 +12,7 @@ mod cluster;
 mod conformance;
 mod cors;
 mod crash;
+mod deployment;
 mod drain;
 mod elbv2;
 mod faults;
