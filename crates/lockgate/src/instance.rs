@@ -42,6 +42,8 @@ pub struct Instance {
     gateway: Option<Gateway>,
     /// The AWS endpoint, the publisher of plans and the admin listener, each by its name for people.
     tasks: Mutex<JoinSet<&'static str>>,
+    /// How many of them a stop lets go on until the gateway has drained.
+    staying: usize,
     /// Ends the AWS endpoint, and with what comes after it the rest.
     stop_calls: watch::Sender<bool>,
     stop_rest: watch::Sender<bool>,
@@ -71,6 +73,7 @@ impl Instance {
         // What others may hold comes first: a second start must fail before it has touched anything.
         let aws = listen::bind(&settings.aws_listen)?;
         let admin = listen::bind(&settings.admin_listen)?;
+        let dns = settings.dns.clone().map(listen::bind_dns).transpose()?;
         let data_dir = DataDir::create(&settings.data_dir)?;
         settings.data_dir = data_dir.path().to_owned();
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(
@@ -88,6 +91,23 @@ impl Instance {
 
         let plan = Arc::new(Published::default());
         let own = control_settings(&settings, &credential, vpc_link);
+        // While the gateway drains, names are answered.
+        let staying = 2 + usize::from(dns.is_some());
+        if let Some((sockets, answers)) = dns {
+            let names = dns::Names {
+                gateway: answers,
+                region_suffix: format!("{}.{}", settings.region.as_str(), own.network.dns_suffix),
+                balancer: Arc::clone(&balancer),
+            };
+            let mut stopping = stop_rest.subscribe();
+            tasks.spawn(async move {
+                let served = dns::serve(sockets, names, stopped(&mut stopping)).await;
+                if let Err(error) = served {
+                    tracing::error!(%error, "the DNS responder failed");
+                }
+                "the DNS responder"
+            });
+        }
         let publisher = Publisher::start(
             Arc::clone(&store),
             Arc::clone(&plan),
@@ -174,6 +194,7 @@ impl Instance {
             credential,
             gateway: Some(gateway),
             tasks: Mutex::new(tasks),
+            staying,
             stop_calls,
             stop_rest,
         })
@@ -261,7 +282,7 @@ impl Instance {
         let others = async {
             // Publisher and admin listener stay: what is being written still has to take effect, and
             // somebody may want to know how far we are.
-            while tasks.len() > 2 {
+            while tasks.len() > self.staying {
                 tasks.join_next().await;
             }
         };

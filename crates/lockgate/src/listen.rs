@@ -1,9 +1,9 @@
 //! Listening sockets, and what to say when one cannot be had.
 
 use crate::exit::{Exit, Failure};
-use crate::settings::ListenAddress;
+use crate::settings::{Dns, ListenAddress};
 use std::io::ErrorKind;
-use std::net::TcpListener;
+use std::net::{IpAddr, TcpListener};
 
 /// Binds and listens, without blocking. The failure names the address, the flag and the way out.
 pub fn bind(listen: &ListenAddress) -> Result<TcpListener, Failure> {
@@ -12,6 +12,24 @@ pub fn bind(listen: &ListenAddress) -> Result<TcpListener, Failure> {
         .set_nonblocking(true)
         .map_err(|error| refused(listen, error))?;
     Ok(listener)
+}
+
+/// The two sockets of the DNS responder, on one port, with what it is to answer.
+pub fn bind_dns(dns: Dns) -> Result<(dns::Sockets, Vec<IpAddr>), Failure> {
+    let Dns { listen, answers } = dns;
+    let tcp = bind(&listen)?;
+    let sockets = || {
+        let udp = std::net::UdpSocket::bind(tcp.local_addr()?)?;
+        udp.set_nonblocking(true)?;
+        Ok(dns::Sockets {
+            udp: tokio::net::UdpSocket::from_std(udp)?,
+            tcp: tokio::net::TcpListener::from_std(tcp)?,
+        })
+    };
+    match sockets() {
+        Ok(sockets) => Ok((sockets, answers)),
+        Err(error) => Err(refused(&listen, error)),
+    }
 }
 
 /// The failure of an address that could not be bound.

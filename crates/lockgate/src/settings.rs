@@ -82,6 +82,14 @@ pub struct UpArgs {
     #[arg(long, value_name = "IP:PORT", help_heading = "Listeners")]
     pub admin_listen: Option<String>,
 
+    /// Answer DNS queries here, for the names of load balancers and APIs; resolvers are to be told so [default: off]
+    #[arg(long, value_name = "IP:PORT|off", help_heading = "Listeners")]
+    pub dns_listen: Option<String>,
+
+    /// What names of APIs resolve to; repeatable [default: the address of the gateway]
+    #[arg(long, value_name = "IP", help_heading = "Listeners")]
+    pub dns_answer: Vec<String>,
+
     /// Let the AWS endpoint listen beyond this machine, without TLS
     #[arg(long, help_heading = "Listeners")]
     pub insecure_bind: bool,
@@ -191,6 +199,7 @@ pub struct Settings {
     pub aws_listen: ListenAddress,
     pub gateway_listen: ListenAddress,
     pub admin_listen: ListenAddress,
+    pub dns: Option<Dns>,
     pub region: Region,
     pub account_id: AccountId,
     /// Beside the one in the data directory.
@@ -213,6 +222,14 @@ pub struct Settings {
     pub ready_file: Option<PathBuf>,
     pub log: LogFilter,
     pub log_format: LogFormat,
+}
+
+/// The DNS responder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dns {
+    pub listen: ListenAddress,
+    /// Where clients find the gateway.
+    pub answers: Vec<IpAddr>,
 }
 
 impl DataDirArgs {
@@ -241,8 +258,10 @@ impl Settings {
                 .optional(None, values::switch)?
                 .unwrap_or(false);
         let (cluster, load_balancer_classes) = cluster::resolve(&args.cluster, environment)?;
+        let gateway_listen = listen("--gateway-listen", &args.gateway_listen, "127.0.0.1:8080")?;
         let settings = Self {
             cluster,
+            dns: dns(args, environment, &gateway_listen)?,
             load_balancer_classes,
             data_dir: args.data_dir.resolve(environment)?,
             manifests: of("--manifests").list(&args.manifests, ':', values::path)?,
@@ -268,7 +287,7 @@ impl Settings {
             )?,
             health_checks: switch("--health-checks", &args.health_checks)?,
             aws_listen: listen("--aws-listen", &args.aws_listen, "127.0.0.1:4566")?,
-            gateway_listen: listen("--gateway-listen", &args.gateway_listen, "127.0.0.1:8080")?,
+            gateway_listen,
             admin_listen: listen("--admin-listen", &args.admin_listen, "127.0.0.1:9464")?,
             region: region(args, environment)?,
             account_id: of("--account-id").or(
@@ -357,6 +376,40 @@ pub fn reachable(ip: IpAddr) -> IpAddr {
         IpAddr::V4(v4) if v4.is_unspecified() => IpAddr::V4(std::net::Ipv4Addr::LOCALHOST),
         IpAddr::V6(v6) if v6.is_unspecified() => IpAddr::V6(std::net::Ipv6Addr::LOCALHOST),
         other => other,
+    }
+}
+
+fn dns(
+    args: &UpArgs,
+    environment: &dyn Environment,
+    gateway: &ListenAddress,
+) -> Result<Option<Dns>, SettingsError> {
+    let of = |flag| Source::new(flag, environment);
+    let listen = of("--dns-listen").or(args.dns_listen.as_deref(), "off", |text| match text {
+        "off" => Ok(None),
+        text => ListenAddress::parse("--dns-listen", text).map(Some),
+    })?;
+    let answers = of("--dns-answer").list(&args.dns_answer, ',', values::ip)?;
+    match listen {
+        None if answers.is_empty() => Ok(None),
+        // An answer alone would be taken and ignored.
+        None => Err(SettingsError::missing(
+            "--dns-listen",
+            "an address and port, since --dns-answer says what to answer there",
+        )),
+        Some(_) if answers.is_empty() && gateway.ip().is_unspecified() => {
+            Err(SettingsError::missing(
+                "--dns-answer",
+                "the address at which clients find the gateway, since --gateway-listen names none",
+            ))
+        }
+        Some(listen) => Ok(Some(Dns {
+            answers: match answers.is_empty() {
+                true => vec![gateway.ip()],
+                false => answers,
+            },
+            listen,
+        })),
     }
 }
 

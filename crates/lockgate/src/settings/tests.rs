@@ -260,3 +260,44 @@ fn quotas_are_awss_until_they_are_lifted() {
     assert_eq!(lifted, control::Quotas::LIFTED);
     assert!(complaint(&["--quotas=some"], &[]).contains("aws or off"));
 }
+
+#[test]
+fn the_dns_responder_is_off_and_knows_where_the_gateway_is() {
+    assert_eq!(resolve(&[], &[]).unwrap().dns, None);
+    let dns = |flags: &[&str]| resolve(flags, &[]).unwrap().dns.unwrap();
+    let found = dns(&["--dns-listen", "127.0.0.1:5300"]);
+    assert_eq!(found.listen.to_string(), "127.0.0.1:5300");
+    assert_eq!(found.answers, [IpAddr::from([127, 0, 0, 1])]);
+    let found = dns(&[
+        "--dns-listen",
+        "127.0.0.1:5300",
+        "--dns-answer",
+        "10.0.0.10",
+    ]);
+    assert_eq!(found.answers, [IpAddr::from([10, 0, 0, 10])]);
+    let open = [
+        "--dns-listen",
+        "127.0.0.1:5300",
+        "--gateway-listen",
+        "0.0.0.0:80",
+    ];
+    let text = complaint(&open, &[]);
+    assert!(text.contains("--dns-answer"), "{text}");
+    let text = complaint(&["--dns-answer", "10.0.0.10"], &[]);
+    assert!(text.contains("--dns-listen"), "{text}");
+    let text = complaint(
+        &["--dns-answer", "x"],
+        &[("LOCKGATE_DNS_LISTEN", "127.0.0.1:1")],
+    );
+    assert!(text.contains("an IP address such as 10.0.0.10"), "{text}");
+}
+
+#[test]
+fn load_balancers_listen_in_a_network_or_not_at_all() {
+    let pool = |flags: &[&str]| resolve(flags, &[]).unwrap().load_balancer_addresses;
+    assert_eq!(pool(&[]).map(|pool| pool.size()), Some(254));
+    assert_eq!(pool(&["--load-balancer-addresses", "off"]), None);
+    let text = complaint(&["--load-balancer-addresses", "127.0.66.1/24"], &[]);
+    assert!(text.contains("no bits beyond its prefix"), "{text}");
+    assert!(resolve(&[], &[]).unwrap().health_checks);
+}

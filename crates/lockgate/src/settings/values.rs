@@ -324,6 +324,10 @@ pub(super) fn switch(text: &str) -> Result<bool, Expected> {
     }
 }
 
+pub(super) fn ip(text: &str) -> Result<IpAddr, Expected> {
+    text.parse().map_err(|_| "an IP address such as 10.0.0.10")
+}
+
 pub(super) fn pool(text: &str) -> Result<Option<nlb::Pool>, Expected> {
     match text {
         "off" => Ok(None),

@@ -13,6 +13,7 @@ mod conformance;
 mod cors;
 mod crash;
 mod deployment;
+mod dns;
 mod drain;
 mod elbv2;
 mod faults;
