@@ -9,11 +9,13 @@
 //! - [`run`]: rounds over all of it, which give [`results`].
 //! - [`statistics`], [`report`]: what they mean, as text, page and plot.
 //!
-//! Beside it, [`soak`]: not how fast, but whether anything is left behind.
+//! Beside it, [`soak`]: not how fast, but whether anything is left behind; and [`dying_pod`]: what is lost when a
+//! backend fails.
 //!
 //! Everything stays on loopback and ends with the run. `cargo xtask bench` builds what is needed and starts
 //! it.
 
+mod dying_pod;
 mod floor;
 mod load;
 mod measure;
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Some(Command::Floor { listen, backend }) => floor::run(listen, backend).map(|()| true),
         Some(Command::Soak(arguments)) => soak::run(&arguments),
+        Some(Command::DyingPod(arguments)) => dying_pod::run(&arguments),
         None => measure(&arguments.run),
     };
     match outcome {

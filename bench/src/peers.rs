@@ -51,9 +51,17 @@ pub struct Place<'p> {
     /// An empty directory of its own.
     pub directory: &'p Path,
     pub backend: SocketAddr,
+    /// A second one, where one is to fail: then peers check them both, and give up connecting after two seconds.
+    pub another: Option<SocketAddr>,
     /// The core it is confined to.
     pub core: usize,
     pub programs: &'p Programs,
+}
+
+impl Place<'_> {
+    fn backends(&self) -> impl Iterator<Item = SocketAddr> {
+        std::iter::once(self.backend).chain(self.another)
+    }
 }
 
 /// The programs of the peers.

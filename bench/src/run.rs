@@ -192,6 +192,7 @@ impl Bench {
         Place {
             directory,
             backend: self.driver.backend(),
+            another: None,
             core: self.proxy_core,
             programs: &self.programs,
         }

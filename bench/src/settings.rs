@@ -30,6 +30,19 @@ pub enum Command {
     /// Traffic of all kinds for a long time, with clients that break off anywhere and deployments all along:
     /// memory and descriptors have to stay flat
     Soak(SoakArguments),
+    /// One of two pods dies without notice under load: what that costs, through Lockgate, nginx and HAProxy
+    DyingPod(DyingPodArguments),
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct DyingPodArguments {
+    /// Seconds of load after the death
+    #[arg(long, value_name = "SECONDS", default_value_t = 15)]
+    pub seconds: u64,
+
+    /// The `lockgate` to run [default: the one beside this program]
+    #[arg(long, value_name = "PATH")]
+    pub lockgate: Option<PathBuf>,
 }
 
 #[derive(Args, Clone, Debug)]

@@ -146,6 +146,7 @@ fn start(
     let place = Place {
         directory: &directory,
         backend: driver.backend(),
+        another: None,
         core,
         programs: &programs,
     };

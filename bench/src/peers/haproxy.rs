@@ -8,7 +8,14 @@ pub fn start(place: &Place<'_>) -> Result<Peer, Absent> {
     let program = &place.programs.haproxy;
     let version = version(program, "-v").ok_or(Absent::Missing("Debian package haproxy"))?;
     let (listen, http2) = (free_port()?, free_port()?);
-    let backend = place.backend;
+    let (connect, check) = match place.another {
+        // Its defaults for checks; a request goes elsewhere where a connection cannot be made.
+        Some(_) => ("2s\n  option redispatch 1", " check"),
+        None => ("5s", ""),
+    };
+    let servers: String = (place.backends().enumerate())
+        .map(|(number, backend)| format!("  server pod{number} {backend}{check}\n"))
+        .collect();
     let configuration = format!(
         "global
   nbthread 1
@@ -19,7 +26,7 @@ defaults
   log global
   option httplog
   http-reuse always
-  timeout connect 5s
+  timeout connect {connect}
   timeout client 300s
   timeout server 300s
   timeout http-keep-alive 300s
@@ -28,8 +35,7 @@ frontend clients
   bind {http2} proto h2
   default_backend pods
 backend pods
-  server pod {backend}
-"
+{servers}"
     );
     let file = place.directory.join("haproxy.cfg");
     std::fs::write(&file, configuration)?;

@@ -55,7 +55,7 @@ pub fn start(place: &Place<'_>, apis: usize) -> Result<Peer, Absent> {
         .arg(place.directory.join("access.log").to_string_lossy())
         .arg("--manifests");
     let manifest = launch.directory().join("manifests.yaml");
-    std::fs::write(&manifest, manifests(place.backend))?;
+    std::fs::write(&manifest, manifests(place))?;
     let process = launch
         .arg(manifest.to_string_lossy())
         .env("LOCKGATE_CREDENTIAL", format!("{}:{}", KEY.0, KEY.1))
@@ -404,10 +404,8 @@ fn metrics(admin: SocketAddr) -> io::Result<String> {
     Ok(answer)
 }
 
-fn manifests(backend: SocketAddr) -> String {
-    let (ip, port) = (backend.ip(), backend.port());
-    format!(
-        r#"apiVersion: v1
+fn manifests(place: &Place<'_>) -> String {
+    let service = r#"apiVersion: v1
 kind: Service
 metadata:
   name: bench
@@ -417,14 +415,19 @@ metadata:
 spec:
   type: LoadBalancer
   loadBalancerClass: service.k8s.aws/nlb
-  selector: {{app: bench}}
+  selector: {app: bench}
   ports:
-    - {{name: web, protocol: TCP, port: 80, targetPort: web}}
----
+    - {name: web, protocol: TCP, port: 80, targetPort: web}
+"#;
+    // A slice has one port for all that is in it.
+    let slices = (place.backends().enumerate()).map(|(number, backend)| {
+        let (ip, port) = (backend.ip(), backend.port());
+        format!(
+            r#"---
 apiVersion: discovery.k8s.io/v1
 kind: EndpointSlice
 metadata:
-  name: bench-1
+  name: bench-{number}
   namespace: default
   labels: {{kubernetes.io/service-name: bench}}
 addressType: IPv4
@@ -434,7 +437,9 @@ endpoints:
   - addresses: ["{ip}"]
     conditions: {{ready: true}}
 "#
-    )
+        )
+    });
+    std::iter::once(service.to_owned()).chain(slices).collect()
 }
 
 #[cfg(test)]

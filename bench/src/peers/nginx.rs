@@ -9,7 +9,14 @@ pub fn start(place: &Place<'_>) -> Result<Peer, Absent> {
     let version = version(program, "-v").ok_or(Absent::Missing("Debian package nginx-light"))?;
     let (listen, http2) = (free_port()?, free_port()?);
     let directory = place.directory.display();
-    let backend = place.backend;
+    // As it comes, a server that fails is left out for ten seconds; it has no other checks.
+    let servers: String = (place.backends())
+        .map(|backend| format!("server {backend}; "))
+        .collect();
+    let limit = match place.another {
+        Some(_) => "proxy_connect_timeout 2s;",
+        None => "",
+    };
     let configuration = format!(
         r#"daemon off;
 worker_processes 1;
@@ -30,7 +37,7 @@ http {{
   proxy_request_buffering off;
   proxy_max_temp_file_size 0;
   upstream backend {{
-    server {backend};
+    {servers}
     keepalive 512;
     keepalive_timeout 300s;
     keepalive_requests 1000000000;
@@ -40,6 +47,7 @@ http {{
     listen {http2} http2;
     location / {{
       proxy_pass http://backend;
+      {limit}
       proxy_http_version 1.1;
       proxy_set_header Connection "";
       proxy_set_header Host $host;

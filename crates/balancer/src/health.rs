@@ -33,6 +33,11 @@ const PROBED: u8 = 8;
 
 /// That many connections in a row that cannot be made make a target avoided. One may be bad luck.
 const FAILURES: u32 = 2;
+/// How long the first target that is tried may take to be connected to, while there are others. Inside a network that
+/// takes a millisecond; and where it takes longer than this, the second target has [`PATIENCE`].
+pub const EAGERNESS: Duration = Duration::from_millis(250);
+/// How long others may take, while there are more: enough for a packet that was lost to be sent again.
+pub const PATIENCE: Duration = Duration::from_secs(2);
 /// How long a target is avoided at first; each time that it fails again twice as long.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);

@@ -38,9 +38,6 @@ pub struct UpstreamSettings {
     /// How long a connection is kept idle. Shorter than what common servers keep theirs (75 s for nginx,
     /// 60 s for many others), so that it is seldom the backend that closes first.
     pub idle_timeout: Duration,
-    /// How long a target of a target group may take to be connected to before another one is tried: long enough for a
-    /// packet that was lost to be sent again.
-    pub connect_timeout: Duration,
     /// How many targets are tried in all where connections fail before anything was sent.
     pub attempts: NonZeroUsize,
 }
@@ -69,7 +66,6 @@ impl Default for UpstreamSettings {
             http: http1::Settings::towards_backends(),
             idle_max_per_target: 512,
             idle_timeout: Duration::from_secs(45),
-            connect_timeout: Duration::from_secs(2),
             attempts: const { NonZeroUsize::new(3).unwrap() },
         }
     }

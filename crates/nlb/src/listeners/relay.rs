@@ -5,6 +5,7 @@
 //! Each thread has connections of its own and shares nothing but the table.
 
 use super::wire::{self, Ended};
+use balancer::health::{EAGERNESS, PATIENCE};
 use balancer::{Balancer, Flow, Picked, TargetState};
 use socket2::SockRef;
 use std::cell::RefCell;
@@ -22,8 +23,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, mpsc};
 use tokio::task::{LocalSet, spawn_local};
 use tokio::time::{interval, timeout};
 
-/// How long a target may take to be connected to, while there are others, and where there is none.
-const CONNECT_LIMIT: Duration = Duration::from_secs(2);
+/// How long a target may take to be connected to where there is no other.
 const CONNECT_LIMIT_LAST: Duration = Duration::from_secs(10);
 const ATTEMPTS: usize = 3;
 /// How often it is looked whether connections may stay, besides when the table changes.
@@ -204,9 +204,10 @@ impl Relay {
                 }
                 Ok::<_, io::Error>(stream)
             };
-            let limit = match picked.is_last {
-                true => CONNECT_LIMIT_LAST,
-                false => CONNECT_LIMIT,
+            let limit = match (picked.is_last, tried.is_empty()) {
+                (true, _) => CONNECT_LIMIT_LAST,
+                (false, true) => EAGERNESS,
+                (false, false) => PATIENCE,
             };
             match timeout(limit, connecting).await {
                 Ok(Ok(stream)) => {

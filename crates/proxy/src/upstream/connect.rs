@@ -19,7 +19,7 @@ pub(crate) async fn connect(worker: &Worker, target: &Target) -> Result<Upstream
             address,
             proxy_protocol,
             ..
-        } => connect_to_target(worker, target, *address, *proxy_protocol).await?,
+        } => connect_to_target(target, *address, *proxy_protocol).await?,
         Endpoint::Host { name, port } => connect_to_any(&resolve(name, *port).await?).await,
     }
     .map_err(|error| {
@@ -56,7 +56,6 @@ pub(crate) async fn connect(worker: &Worker, target: &Target) -> Result<Upstream
 }
 
 async fn connect_to_target(
-    worker: &Worker,
     target: &Target,
     address: SocketAddr,
     proxy_protocol: bool,
@@ -71,10 +70,9 @@ async fn connect_to_target(
         }
         Ok(stream)
     };
-    if target.is_last {
+    let Some(limit) = target.patience else {
         return Ok(connecting.await);
-    }
-    let limit = worker.shared.settings.upstream.connect_timeout;
+    };
     match timeout(limit, connecting).await {
         Ok(connected) => Ok(connected),
         Err(_) => Err(Fault::new(

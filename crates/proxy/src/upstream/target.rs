@@ -7,6 +7,7 @@ use mapping::Scheme;
 use pipeline::{Fault, Hop, Kind};
 use plan::{Connection, HttpProxy, Plan};
 use std::net::SocketAddr;
+use std::time::Duration;
 
 /// Where to connect, and under which key connections are shared.
 #[derive(Clone, Debug)]
@@ -17,8 +18,8 @@ pub(crate) struct Target {
     pub failure: Kind,
     /// Whether its load balancer wants to know from this request if the target is back.
     pub is_probe: bool,
-    /// Whether there is no other to try.
-    pub is_last: bool,
+    /// How long it may take to be connected to, where there are others to try.
+    pub patience: Option<Duration>,
 }
 
 /// Connections with equal keys may serve each other's requests.
@@ -68,13 +69,13 @@ impl<'p> Targets<'p> {
                 verify: self.proxy.verify_tls,
             }),
         };
-        let (endpoint, failure, is_probe, is_last) = match &self.proxy.connection {
+        let (endpoint, failure, is_probe, patience) = match &self.proxy.connection {
             Connection::Internet => {
                 let endpoint = Endpoint::Host {
                     name: uri.host.clone(),
                     port: uri.port,
                 };
-                (endpoint, Kind::IntegrationFailure, false, true)
+                (endpoint, Kind::IntegrationFailure, false, None)
             }
             Connection::VpcLink(id) => {
                 let picked = self.behind(id)?;
@@ -83,10 +84,12 @@ impl<'p> Targets<'p> {
                     address: picked.address,
                     proxy_protocol: picked.proxy_protocol,
                 };
-                let Picked {
-                    is_probe, is_last, ..
-                } = picked;
-                (endpoint, Kind::VpcLinkFailure, is_probe, is_last)
+                let patience = match self.tried.is_empty() {
+                    true => balancer::health::EAGERNESS,
+                    false => balancer::health::PATIENCE,
+                };
+                let patience = (!picked.is_last).then_some(patience);
+                (endpoint, Kind::VpcLinkFailure, picked.is_probe, patience)
             }
         };
         Ok(Target {
@@ -97,7 +100,7 @@ impl<'p> Targets<'p> {
             tls,
             failure,
             is_probe,
-            is_last,
+            patience,
         })
     }
 
