@@ -99,6 +99,7 @@ async fn run(balancer: Arc<Balancer>, changed: Arc<Notify>) {
     let places = Arc::new(Semaphore::new(AT_A_TIME));
     let (done, mut to_repeat) = mpsc::unbounded_channel::<Due>();
     let mut free_at = Instant::now();
+    let mut follow_at = None;
     loop {
         let next = checked.queue.peek().map(|Reverse(due)| due.at.max(free_at));
         let due = async {
@@ -107,8 +108,20 @@ async fn run(balancer: Arc<Balancer>, changed: Arc<Notify>) {
                 None => std::future::pending().await,
             }
         };
+        let follow = async {
+            match follow_at {
+                Some(at) => sleep_until(at).await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
-            () = changed.notified() => checked.follow(&balancer),
+            () = changed.notified(), if follow_at.is_none() => {
+                follow_at = Some(Instant::now() + crate::GATHER);
+            }
+            () = follow => {
+                follow_at = None;
+                checked.follow(&balancer);
+            }
             Some(due) = to_repeat.recv() => checked.queue.push(Reverse(due)),
             () = due => {
                 let Some(Reverse(due)) = checked.queue.pop() else { continue };
@@ -132,13 +145,16 @@ impl Checked {
     /// Takes up what is new in the table and lets go of what is not there any more.
     fn follow(&mut self, balancer: &Balancer) {
         let table = balancer.snapshot();
-        let mut before = std::mem::take(&mut self.by_load_balancer);
+        self.by_load_balancer
+            .retain(|arn, _| table.by_arn(arn).is_some());
         for entry in table.entries() {
             let arn = &entry.load_balancer.arn;
-            let of_entry = match before.remove(arn) {
-                Some(same) if Arc::ptr_eq(&same.entry, entry) => same,
-                other => self.of_entry(entry, other),
-            };
+            let known = self.by_load_balancer.get(arn);
+            if known.is_some_and(|known| Arc::ptr_eq(&known.entry, entry)) {
+                continue;
+            }
+            let before = self.by_load_balancer.remove(arn);
+            let of_entry = self.of_entry(entry, before);
             self.by_load_balancer.insert(arn.clone(), of_entry);
         }
     }

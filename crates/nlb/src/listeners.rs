@@ -144,6 +144,7 @@ impl Following {
             } else {
                 changed.notified().await;
             }
+            sleep(crate::GATHER).await;
             self.follow(balancer);
             self.relays.look();
         }
@@ -165,13 +166,12 @@ impl Following {
         }
         for entry in table.entries() {
             let arn = entry.load_balancer.arn.as_str();
-            let before = match self.open.remove(arn) {
-                Some(same) if Arc::ptr_eq(&same.entry, entry) && !same.incomplete => {
-                    self.open.insert(arn.to_owned(), same);
-                    continue;
-                }
-                before => before.map(|before| before.listening).unwrap_or_default(),
-            };
+            let same = |open: &Open| Arc::ptr_eq(&open.entry, entry) && !open.incomplete;
+            if self.open.get(arn).is_some_and(same) {
+                continue;
+            }
+            let before = self.open.remove(arn);
+            let before = before.map(|before| before.listening).unwrap_or_default();
             let (open, brought) = self.bring_up(entry, before);
             balancer.set_address(arn, brought.address);
             self.tell(arn, Some(brought));
