@@ -53,7 +53,7 @@ pub fn find_or_build() -> Result<PathBuf, String> {
                 .to_owned(),
         );
     }
-    build(&modules, &all, &folder)?;
+    build(&modules, &all, &folder, &version_flags(&text)?)?;
     Ok(folder)
 }
 
@@ -61,25 +61,39 @@ fn is_whole(folder: &Path) -> bool {
     PROGRAMS.iter().all(|name| folder.join(name).is_file())
 }
 
-/// The cache is keyed by what is built: the versions that the module file requires.
+/// The cache is keyed by what is built.
 fn folder_name(module_file: &str) -> Result<String, String> {
-    let version = |module: &str| {
-        let required = module_file
-            .lines()
-            .filter_map(|line| line.trim().strip_prefix(module)?.strip_prefix(' '))
-            .find(|rest| rest.starts_with('v'));
-        required
-            .and_then(|rest| rest.split(' ').next())
-            .ok_or_else(|| format!("the module file does not require {module}"))
-    };
     Ok(format!(
         "etcd-{}-kubernetes-{}",
-        version("go.etcd.io/etcd/server/v3")?,
-        version("k8s.io/kubernetes")?
+        version_of(module_file, "go.etcd.io/etcd/server/v3")?,
+        version_of(module_file, "k8s.io/kubernetes")?
     ))
 }
 
-fn build(modules: &Path, all: &Path, folder: &Path) -> Result<(), String> {
+/// The version of a module that the module file requires.
+fn version_of<'f>(module_file: &'f str, module: &str) -> Result<&'f str, String> {
+    module_file
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix(module)?.strip_prefix(' '))
+        .find(|rest| rest.starts_with('v'))
+        .and_then(|rest| rest.split(' ').next())
+        .ok_or_else(|| format!("the module file does not require {module}"))
+}
+
+/// Linker flags by which the programs say which version they are, as those of Kubernetes' own releases do.
+fn version_flags(module_file: &str) -> Result<String, String> {
+    let version = version_of(module_file, "k8s.io/kubernetes")?;
+    let numbers: Vec<&str> = version.trim_start_matches('v').split('.').collect();
+    let [major, minor, _] = numbers[..] else {
+        return Err(format!("{version} is no version of Kubernetes"));
+    };
+    let package = "k8s.io/component-base/version";
+    Ok(format!(
+        "-s -w -X {package}.gitVersion={version} -X {package}.gitMajor={major} -X {package}.gitMinor={minor}"
+    ))
+}
+
+fn build(modules: &Path, all: &Path, folder: &Path, linker_flags: &str) -> Result<(), String> {
     let failed = |what: &Path| {
         let what = what.display().to_string();
         move |error: io::Error| format!("{what}: {error}")
@@ -104,7 +118,7 @@ fn build(modules: &Path, all: &Path, folder: &Path) -> Result<(), String> {
     let started = Instant::now();
     // Neither inlined nor with debug information: that spares a quarter of the build, and tests do not notice.
     let status = Command::new("go")
-        .args(["build", "-p", "2", "-trimpath", "-ldflags", "-s -w"])
+        .args(["build", "-p", "2", "-trimpath", "-ldflags", linker_flags])
         .args(["-gcflags", "all=-l -dwarf=false", "-o"])
         .arg(&unfinished)
         .args(PROGRAMS.map(|name| format!("./{name}")))
@@ -135,6 +149,7 @@ mod tests {
         let text = "require (\n\tgo.etcd.io/etcd/server/v3 v3.6.6\n\tk8s.io/kubernetes v1.34.4 // why\n)\n\
                     replace (\n\tk8s.io/kubernetes => x v9\n)\n";
         assert_eq!(folder_name(text).unwrap(), "etcd-v3.6.6-kubernetes-v1.34.4");
+        assert!(version_flags(text).unwrap().contains("gitVersion=v1.34.4 "));
         assert!(folder_name("require x v1").unwrap_err().contains("etcd"));
     }
 

@@ -5,11 +5,17 @@
 //! - [`AwsClient`]: signed calls to the AWS endpoint.
 //! - [`Upstream`]: a backend on a raw socket that records requests as they were on the wire and answers as told.
 //! - [`ApiServer`]: a scripted Kubernetes API server, for what a real one cannot be made to do.
+//! - [`ControlPlane`]: a real one, in a network of its own.
+//! - [`Kubelet`]: runs the pods of one, each as a server on its address.
 //! - [`raw_exchange`], [`read_response`]: a client on a raw socket.
 //! - [`wait_until`]: waiting for a condition, with a limit, instead of sleeping and hoping.
 
 mod api_server;
 mod aws;
+#[cfg(target_os = "linux")]
+mod control_plane;
+#[cfg(target_os = "linux")]
+mod kubelet;
 mod process;
 mod raw;
 mod reply;
@@ -18,6 +24,10 @@ mod wait;
 
 pub use api_server::{ApiRequest, ApiServer, Resource};
 pub use aws::{AwsClient, AwsResponse};
+#[cfg(target_os = "linux")]
+pub use control_plane::{ClusterAnswer, ClusterClient, ControlPlane, User};
+#[cfg(target_os = "linux")]
+pub use kubelet::{Kubelet, PodSeen};
 pub use process::{Addresses, Launch, Process};
 pub use raw::{
     Exchange, MessageReader, RawBody, RawResponse, connect, raw_exchange, read_response,

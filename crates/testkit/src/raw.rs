@@ -185,33 +185,51 @@ impl<R: Read> MessageReader<R> {
         }
     }
 
+    /// What it reads from, to write to where that goes both ways.
+    pub(crate) fn source_mut(&mut self) -> &mut R {
+        &mut self.source
+    }
+
     fn chunked(&mut self) -> io::Result<RawBody> {
         let mut body = RawBody::default();
         loop {
-            let line = self.line()?;
-            let text = String::from_utf8_lossy(&line);
-            let size = text.split([';', '\r']).next().unwrap_or_default().trim();
-            let size =
-                usize::from_str_radix(size, 16).map_err(|_| invalid("a chunk without a size"))?;
-            body.wire.extend_from_slice(&line);
-            if size == 0 {
-                loop {
-                    let trailer = self.line()?;
-                    body.wire.extend_from_slice(&trailer);
-                    if trailer == b"\r\n" {
-                        return Ok(body);
-                    }
-                }
+            let chunk = self.chunk()?;
+            body.content.extend_from_slice(&chunk.content);
+            body.wire.extend_from_slice(&chunk.wire);
+            if chunk.content.is_empty() {
+                break;
             }
-            let chunk = self.exactly(size)?.content;
-            body.content.extend_from_slice(&chunk);
-            body.wire.extend_from_slice(&chunk);
-            let end = self.exactly(2)?.content;
-            if end != b"\r\n" {
-                return Err(invalid("a chunk longer than its size"));
-            }
-            body.wire.extend_from_slice(&end);
         }
+        loop {
+            let trailer = self.line()?;
+            body.wire.extend_from_slice(&trailer);
+            if trailer == b"\r\n" {
+                return Ok(body);
+            }
+        }
+    }
+
+    /// The next chunk of a body; the last one is empty, and its trailers are not read yet.
+    pub(crate) fn chunk(&mut self) -> io::Result<RawBody> {
+        let mut wire = self.line()?;
+        let text = String::from_utf8_lossy(&wire);
+        let size = text.split([';', '\r']).next().unwrap_or_default().trim();
+        let size =
+            usize::from_str_radix(size, 16).map_err(|_| invalid("a chunk without a size"))?;
+        if size == 0 {
+            return Ok(RawBody {
+                content: Vec::new(),
+                wire,
+            });
+        }
+        let content = self.exactly(size)?.content;
+        wire.extend_from_slice(&content);
+        let end = self.exactly(2)?.content;
+        if end != b"\r\n" {
+            return Err(invalid("a chunk longer than its size"));
+        }
+        wire.extend_from_slice(&end);
+        Ok(RawBody { content, wire })
     }
 
     fn line(&mut self) -> io::Result<Vec<u8>> {

@@ -10,6 +10,8 @@ mod bodies;
 mod clients;
 mod cluster;
 mod conformance;
+#[cfg(target_os = "linux")]
+mod control_plane;
 mod cors;
 mod crash;
 mod deployment;

@@ -25,7 +25,7 @@ pub struct Module<'l> {
 
 impl<'l> Module<'l> {
     /// The example, initialised; `None` where Terraform or the provider is missing.
-    fn new(test: &str, lockgate: &'l Lockgate) -> Option<Self> {
+    pub fn new(test: &str, lockgate: &'l Lockgate) -> Option<Self> {
         Self::of(test, lockgate, &example())
     }
 
@@ -123,7 +123,7 @@ impl<'l> Module<'l> {
     }
 
     /// An output, from the state file: `terraform output` would start the program once more for it.
-    fn output(&self, name: &str) -> String {
+    pub fn output(&self, name: &str) -> String {
         text(&self.value(name))
     }
 
@@ -135,7 +135,7 @@ impl<'l> Module<'l> {
     }
 }
 
-fn example() -> PathBuf {
+pub fn example() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/eks-api-gateway")
 }
 

@@ -1,0 +1,199 @@
+//! A cluster for a test: control plane, kubelet, the rights that `docs/kubernetes.md` asks for, and kubectl.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use testkit::{ControlPlane, Kubelet, User};
+
+use crate::setup::{Lockgate, text};
+use crate::tools::{has, skip, transcript};
+
+pub struct Cluster {
+    // Ended before the control plane whose pods it runs.
+    pub kubelet: Kubelet,
+    pub control_plane: ControlPlane,
+}
+
+/// How a Lockgate beside the cluster is started.
+#[derive(Default)]
+pub struct Start {
+    pub arguments: Vec<&'static str>,
+}
+
+impl Cluster {
+    /// `None` where the machine lacks what it takes. From here on the test's thread is in the cluster's network.
+    pub fn start(test: &str) -> Option<Self> {
+        if !has("kubectl", &["version", "--client"]) {
+            skip(test, "kubectl is not installed");
+            return None;
+        }
+        let control_plane = match ControlPlane::start() {
+            Ok(control_plane) => control_plane,
+            Err(missing) => {
+                skip(test, &missing);
+                return None;
+            }
+        };
+        let kubelet = Kubelet::start(&control_plane);
+        let cluster = Self {
+            kubelet,
+            control_plane,
+        };
+        cluster.grant();
+        Some(cluster)
+    }
+
+    /// The rights of the table in `docs/kubernetes.md`, and no others.
+    fn grant(&self) {
+        let rule = |group: &str, resource: &str, verbs: &[&str]| json!({"apiGroups": [group], "resources": [resource], "verbs": verbs});
+        let watch = &["get", "list", "watch"][..];
+        let role = json!({"metadata": {"name": "lockgate"}, "rules": [
+            rule("", "services", watch),
+            rule("discovery.k8s.io", "endpointslices", watch),
+            rule("", "services/status", &["patch"]),
+            rule("events.k8s.io", "events", &["create", "patch"]),
+            rule("coordination.k8s.io", "leases", &["create", "get", "update"]),
+        ]});
+        let binding = json!({"metadata": {"name": "lockgate"},
+            "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "lockgate"},
+            "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "lockgate"}]});
+        for (kind, object) in [("clusterroles", role), ("clusterrolebindings", binding)] {
+            let path = format!("/apis/rbac.authorization.k8s.io/v1/{kind}");
+            self.create(&path, &object);
+        }
+    }
+
+    /// Lockgate beside this cluster.
+    pub fn lockgate(&self, start: Start) -> Lockgate {
+        let kubeconfig = self.control_plane.kubeconfig(User::Lockgate);
+        Lockgate::start_with(|launch| {
+            let launch = launch.arg("--kubeconfig").arg(kubeconfig.to_str().unwrap());
+            let more = start.arguments.into_iter();
+            more.fold(launch, |launch, argument| launch.arg(argument))
+        })
+    }
+
+    #[track_caller]
+    pub fn create(&self, path: &str, object: &Value) -> Value {
+        let answer = self.control_plane.client().call("POST", path, object);
+        let answer = answer.unwrap();
+        assert_eq!(answer.status, 201, "{path}: {}", answer.body);
+        answer.body
+    }
+
+    /// kubectl, which has to succeed.
+    #[track_caller]
+    pub fn kubectl(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments).output().unwrap();
+        succeeded(arguments, &output)
+    }
+
+    /// `kubectl apply` of this text.
+    #[track_caller]
+    pub fn apply(&self, text: &str) {
+        let arguments = ["apply", "-f", "-"];
+        let mut command = self.command(&arguments);
+        let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = piped.stderr(Stdio::piped()).spawn().unwrap();
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(text.as_bytes()).unwrap();
+        drop(input);
+        succeeded(&arguments, &child.wait_with_output().unwrap());
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let kubeconfig = self.control_plane.kubeconfig(User::Admin);
+        let mut command = Command::new("kubectl");
+        command
+            .arg("--kubeconfig")
+            .arg(&kubeconfig)
+            .arg("--cache-dir")
+            .arg(kubeconfig.with_extension("cache"))
+            .args(arguments)
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Nothing in the cluster is ours but what a Lockgate that ended leaves by design: a Lease that nobody holds, and
+    /// Events, which expire.
+    #[track_caller]
+    pub fn assert_clean(&self) {
+        let mut left = Vec::new();
+        for object in self.everything() {
+            let name = &object["metadata"]["name"];
+            let finalizers = object["metadata"]["finalizers"].as_array();
+            assert!(
+                !finalizers.into_iter().flatten().any(is_ours),
+                "{}",
+                object["metadata"]
+            );
+            let managed = object["metadata"]["managedFields"].as_array();
+            let managers = managed.into_iter().flatten().map(|one| &one["manager"]);
+            if managers.into_iter().any(is_ours) {
+                match object["kind"].as_str() {
+                    Some("Event") => {}
+                    Some("Lease") => {
+                        let holder = &object["spec"]["holderIdentity"];
+                        assert!(matches!(holder.as_str(), None | Some("")), "{holder}");
+                        left.push(name.clone());
+                    }
+                    _ => panic!("still there: {object}"),
+                }
+            }
+        }
+        assert_eq!(left, ["lockgate"], "the Lease and nothing else");
+    }
+
+    /// Every object of every resource that the API server lists, with its kind.
+    fn everything(&self) -> Vec<Value> {
+        let mut client = self.control_plane.client();
+        let mut get = |path: &str| client.call("GET", path, &Value::Null).unwrap();
+        let groups = get("/apis").body;
+        let groups = groups["groups"].as_array().unwrap().iter();
+        let versions = groups
+            .map(|group| format!("/apis/{}", text(&group["preferredVersion"]["groupVersion"])));
+        let mut all = Vec::new();
+        for version in std::iter::once("/api/v1".to_owned()).chain(versions) {
+            let resources = get(&version).body;
+            for resource in resources["resources"].as_array().unwrap() {
+                let verbs = resource["verbs"].as_array().unwrap();
+                if !verbs.contains(&json!("list")) {
+                    continue;
+                }
+                let answer = get(&format!("{version}/{}", text(&resource["name"])));
+                let items = answer.body["items"].as_array().cloned();
+                for mut item in items.into_iter().flatten() {
+                    item["kind"] = resource["kind"].clone();
+                    all.push(item);
+                }
+            }
+        }
+        assert!(
+            all.len() > 50,
+            "{} objects are not all there are",
+            all.len()
+        );
+        all
+    }
+}
+
+fn is_ours(name: &Value) -> bool {
+    name.as_str().is_some_and(|name| name.contains("lockgate"))
+}
+
+/// The hostname in a Service's status.
+pub fn hostname(service: &Value) -> Option<String> {
+    let hostname = &service["status"]["loadBalancer"]["ingress"][0]["hostname"];
+    hostname.as_str().map(str::to_owned)
+}
+
+#[track_caller]
+fn succeeded(arguments: &[&str], output: &Output) -> String {
+    assert!(
+        output.status.success(),
+        "kubectl {arguments:?}: {}",
+        transcript(output)
+    );
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
