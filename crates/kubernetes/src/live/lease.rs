@@ -4,9 +4,9 @@
 
 use super::state::{Leader, Shared};
 use super::watch::told;
+use super::writer::by_us;
 use k8s_openapi::api::coordination::v1::{Lease, LeaseSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{MicroTime, ObjectMeta};
-use kube::api::PostParams;
 use kube::{Api, Client};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -105,7 +105,7 @@ impl Elector {
             }
             spec.holder_identity = Some(String::new());
             spec.lease_duration_seconds = Some(1);
-            let params = PostParams::default();
+            let params = by_us();
             match self.api.replace(&self.name, &params, &lease).await {
                 Err(kube::Error::Api(status)) if status.code == 409 => {}
                 _ => return,
@@ -134,7 +134,7 @@ impl Elector {
                     ..LeaseSpec::default()
                 }),
             };
-            let made = self.api.create(&PostParams::default(), &lease).await;
+            let made = self.api.create(&by_us(), &lease).await;
             return self.outcome(made.map(|_| ()));
         };
         let version = lease.metadata.resource_version.clone().unwrap_or_default();
@@ -162,7 +162,7 @@ impl Elector {
         spec.holder_identity = Some(self.identity.clone());
         spec.lease_duration_seconds = Some(seconds);
         spec.renew_time = Some(now);
-        let params = PostParams::default();
+        let params = by_us();
         let taken = self.api.replace(&self.name, &params, &lease).await;
         self.outcome(taken.map(|_| ()))
     }

@@ -448,7 +448,7 @@ impl State {
         };
         let events: Api<k8s_openapi::api::events::v1::Event> =
             Api::namespaced(self.client.clone(), &write.key.namespace);
-        let outcome = match events.create(&PostParams::default(), &event).await {
+        let outcome = match events.create(&by_us(), &event).await {
             Err(kube::Error::Api(status)) if status.code == 409 => {
                 let count = self.events.entry(name.clone()).or_insert(1);
                 *count += 1;
@@ -476,6 +476,14 @@ enum Look {
 
 fn truth(ready: bool) -> &'static str {
     if ready { "True" } else { "False" }
+}
+
+/// How an object is written whole: as ours by name, so that its `managedFields` say who wrote what.
+pub(super) fn by_us() -> PostParams {
+    PostParams {
+        field_manager: Some(MANAGER.to_owned()),
+        ..PostParams::default()
+    }
 }
 
 async fn send(client: &Client, write: &Write) -> Result<Service, kube::Error> {
