@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::Instant;
 
-use crate::{h2spec, tidy, wire};
+use crate::{cluster, h2spec, tidy, wire};
 
 pub const HELP: &str = "Formatting, conventions, lints and tests: what every change has to pass
 
@@ -19,6 +19,8 @@ Counts of the longer tests are set in the environment, here with their defaults:
   LOCKGATE_CRASH_POINTS=50   losses of power under a write load
   LOCKGATE_APPLIES=1         fresh applies by Terraform
   LOCKGATE_TF_MIRROR         folder that holds the AWS provider (terraform providers mirror)
+  KUBEBUILDER_ASSETS         folder with etcd, kube-apiserver and kube-controller-manager; else
+                             `cargo xtask control-plane` builds them, beside the other steps
 With CI=true nothing may be skipped for want of a client.
 
 Example: LOCKGATE_KILLS=1000 cargo xtask check";
@@ -58,18 +60,27 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "tests",
-        run: tests,
+        run: || tests(&["--", "--skip", CLUSTER_TESTS]),
     },
     Step {
         name: "HTTP/2",
         run: http2,
     },
+    // Last, since what it needs is built beside all of the above.
+    Step {
+        name: "control plane",
+        run: control_plane,
+    },
 ];
+
+/// Where the tests are that need a Kubernetes control plane, by their names.
+const CLUSTER_TESTS: &str = "control_plane::";
 
 pub fn run(arguments: &[String]) -> Result<(), String> {
     if let Some(argument) = arguments.first() {
         return Err(format!("unknown argument `{argument}`\n\n{HELP}"));
     }
+    cluster::begin();
     let mut summary = Vec::new();
     let mut outcome = Ok(());
     for step in STEPS {
@@ -93,6 +104,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
             Err(why) => {
                 line("FAILED");
                 outcome = Err(format!("{}: {why}; later steps were not run", step.name));
+                cluster::abandon();
                 break;
             }
         }
@@ -144,10 +156,23 @@ fn http2() -> Result<Outcome, String> {
     h2spec::run(&[]).map(|()| Outcome::Done)
 }
 
-/// All tests. Those that lack a client say so on stderr in a line of their own, which is repeated at the end, where
+/// The tests with a real control plane, which is waited for first.
+fn control_plane() -> Result<Outcome, String> {
+    if !cluster::is_available() {
+        return Ok(Outcome::Skipped(vec![
+            "there is no Kubernetes control plane (KUBEBUILDER_ASSETS), nor go to build one with"
+                .to_owned(),
+        ]));
+    }
+    cluster::find_or_build()?;
+    tests(&["--test", "e2e", "--", CLUSTER_TESTS])
+}
+
+/// Tests of the workspace, with more arguments for cargo. Those that lack a client say so on stderr in a line of their own, which is repeated at the end, where
 /// somebody sees it.
-fn tests() -> Result<Outcome, String> {
+fn tests(more: &[&str]) -> Result<Outcome, String> {
     let arguments = ["test", "--workspace", "--locked", "--no-fail-fast"];
+    let arguments = [&arguments[..], more].concat();
     let mut child = cargo_command(&arguments)
         .stderr(Stdio::piped())
         .spawn()

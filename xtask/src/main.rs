@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 mod bench;
 mod check;
-mod control_plane;
+mod cluster;
 mod fuzz;
 mod h2spec;
 mod helm;
@@ -34,8 +34,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "control-plane",
-        help: control_plane::HELP,
-        run: control_plane::run,
+        help: cluster::HELP,
+        run: cluster::run,
     },
     Command {
         name: "fuzz",

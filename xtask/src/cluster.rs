@@ -3,11 +3,11 @@
 //! user's cache folder, once; starting them is the test kit's. An interrupted build leaves nothing that would be
 //! taken for a finished one, and of two at a time the second waits for the first.
 
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
 use crate::check::{cache, root, succeeds};
@@ -22,6 +22,9 @@ nothing where they are there. KUBEBUILDER_ASSETS, where it names a folder that h
 Example: export KUBEBUILDER_ASSETS=$(cargo xtask control-plane)";
 
 pub const PROGRAMS: [&str; 3] = ["etcd", "kube-apiserver", "kube-controller-manager"];
+
+/// The process that builds now; 0 for none.
+static BUILDING: AtomicU32 = AtomicU32::new(0);
 
 pub fn run(arguments: &[String]) -> Result<(), String> {
     if let Some(argument) = arguments.first() {
@@ -55,6 +58,31 @@ pub fn find_or_build() -> Result<PathBuf, String> {
     }
     build(&modules, &all, &folder, &version_flags(&text)?)?;
     Ok(folder)
+}
+
+/// Whether [`find_or_build`] has anything to go by.
+pub fn is_available() -> bool {
+    std::env::var_os("KUBEBUILDER_ASSETS").is_some_and(|folder| is_whole(folder.as_ref()))
+        || succeeds("go", &["version"])
+}
+
+/// Builds it beside whatever is done meanwhile, where it is not there yet. Whoever needs it asks [`find_or_build`],
+/// which waits for that.
+pub fn begin() {
+    std::thread::spawn(|| {
+        if is_available() {
+            // What stands in the way is said to whoever asks for it.
+            let _ = find_or_build();
+        }
+    });
+}
+
+/// Ends a build that was begun and is no longer wanted. What is done of it is in Go's cache.
+pub fn abandon() {
+    let process = BUILDING.load(Ordering::SeqCst);
+    if process != 0 {
+        let _ = Command::new("kill").arg(process.to_string()).status();
+    }
 }
 
 fn is_whole(folder: &Path) -> bool {
@@ -117,16 +145,31 @@ fn build(modules: &Path, all: &Path, folder: &Path, linker_flags: &str) -> Resul
     eprintln!("building a control plane into {}", folder.display());
     let started = Instant::now();
     // Neither inlined nor with debug information: that spares a quarter of the build, and tests do not notice.
-    let status = Command::new("go")
-        .args(["build", "-p", "2", "-trimpath", "-ldflags", linker_flags])
+    // Others go first: it is often run beside tests, which have limits of time.
+    let mut build = Command::new("nice")
+        .args([
+            "-n",
+            "10",
+            "go",
+            "build",
+            "-p",
+            "2",
+            "-trimpath",
+            "-ldflags",
+            linker_flags,
+        ])
         .args(["-gcflags", "all=-l -dwarf=false", "-o"])
         .arg(&unfinished)
         .args(PROGRAMS.map(|name| format!("./{name}")))
         .current_dir(modules)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
-        .status()
-        .map_err(failed(OsStr::new("go").as_ref()))?;
+        .spawn()
+        .map_err(failed("nice".as_ref()))?;
+    BUILDING.store(build.id(), Ordering::SeqCst);
+    let status = build.wait().map_err(failed("go".as_ref()));
+    BUILDING.store(0, Ordering::SeqCst);
+    let status = status?;
     if !status.success() {
         return Err(format!("go build of the control plane ended with {status}"));
     }
