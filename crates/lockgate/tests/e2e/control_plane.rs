@@ -3,6 +3,8 @@
 //! writes. Rollouts under load are in [`rollouts`], other people's objects in [`neighbours`]. Each test has a cluster
 //! and a network of its own.
 
+mod neighbours;
+mod rollouts;
 mod setup;
 
 use std::time::{Duration, Instant};
