@@ -1,7 +1,7 @@
 //! `cargo xtask helm`: the program that renders the chart of `deploy/helm`, for its tests. Of the PATH, else installed
 //! by Go into the user's cache folder, once. An interrupted build leaves nothing that would be taken for a finished one.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -55,25 +55,35 @@ fn version_on_path() -> Option<String> {
 
 fn install(folder: &Path) -> Result<(), String> {
     let failed = |what: &Path, error: std::io::Error| format!("{}: {error}", what.display());
-    // Beside it, since another may install it too at the same time; the last one to end has it.
-    let aside = folder.with_extension(std::process::id().to_string());
-    fs::create_dir_all(&aside).map_err(|error| failed(&aside, error))?;
+    let beside = |what: &str| {
+        let mut path = folder.as_os_str().to_owned();
+        path.push(what);
+        PathBuf::from(path)
+    };
+    let unfinished = beside(".unfinished");
+    fs::create_dir_all(&unfinished).map_err(|error| failed(&unfinished, error))?;
+    // Of two at a time the second waits for the first, and finds what it made.
+    let lock = beside(".lock");
+    let lock = File::create(&lock)
+        .and_then(|file| file.lock().map(|()| file))
+        .map_err(|error| failed(&lock, error))?;
+    if folder.join("helm").is_file() {
+        return Ok(());
+    }
     let status = Command::new("go")
-        .args(["install", "-trimpath", "-ldflags", "-s -w"])
+        .args(["install", "-p", "2", "-trimpath", "-ldflags", "-s -w"])
+        // Neither inlined nor with debug information, as the control plane is.
         .args(["-gcflags", "all=-l -dwarf=false"])
         .arg(format!("{MODULE}@{VERSION}"))
-        .env("GOBIN", &aside)
+        .env("GOBIN", &unfinished)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .status()
         .map_err(|error| failed(Path::new("go"), error))?;
-    let placed = if status.success() {
-        fs::create_dir_all(folder)
-            .and_then(|()| fs::rename(aside.join("helm"), folder.join("helm")))
-            .map_err(|error| failed(folder, error))
-    } else {
-        Err(format!("go install of helm ended with {status}"))
-    };
-    let _ = fs::remove_dir_all(&aside);
-    placed
+    if !status.success() {
+        return Err(format!("go install of helm ended with {status}"));
+    }
+    fs::rename(&unfinished, folder).map_err(|error| failed(folder, error))?;
+    drop(lock);
+    Ok(())
 }

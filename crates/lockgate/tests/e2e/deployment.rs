@@ -10,7 +10,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::tools::{has, skip};
-use rendered::{Objects, helm, kustomize, repository};
+use rendered::helm;
+pub use rendered::{Objects, kustomize, repository};
 
 /// The overlays, each with the chart's values that mean the same.
 const OVERLAYS: [(&str, &[&str]); 3] = [

@@ -19,6 +19,7 @@ mod dns;
 mod drain;
 mod elbv2;
 mod faults;
+mod image;
 mod integrations;
 mod load_balancers;
 mod malformed;

@@ -278,7 +278,7 @@ fn same(found: &[SocketAddr], wanted: &[SocketAddr]) -> bool {
     found.len() == wanted.len() && wanted.iter().all(|target| found.contains(target))
 }
 
-fn environment(data_dir: &Path) -> BTreeMap<String, Option<String>> {
+pub fn environment(data_dir: &Path) -> BTreeMap<String, Option<String>> {
     let output = command(data_dir, &["env", "--format", "json"])
         .output()
         .unwrap();
