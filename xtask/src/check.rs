@@ -18,6 +18,8 @@ Counts of the longer tests are set in the environment, here with their defaults:
   LOCKGATE_KILLS=10          kills under a write load (SIGKILL)
   LOCKGATE_CRASH_POINTS=50   losses of power under a write load
   LOCKGATE_APPLIES=1         fresh applies by Terraform
+  LOCKGATE_ROLLOUT_REQUESTS=2000
+                             requests of each kind at least while pods come and go
   LOCKGATE_TF_MIRROR         folder that holds the AWS provider (terraform providers mirror)
   KUBEBUILDER_ASSETS         folder with etcd, kube-apiserver and kube-controller-manager; else
                              `cargo xtask control-plane` builds them, beside the other steps
