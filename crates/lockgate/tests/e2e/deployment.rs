@@ -1,6 +1,8 @@
 //! `deploy/`, rendered by the tools that people render it with: the chart gives what kustomize gives, the rights are
-//! those that the documents list, and nothing asks for more than it needs.
+//! those that the documents list, and nothing asks for more than it needs. That an
+//! API server takes all of it is shown by [`accepted`].
 
+mod accepted;
 mod rendered;
 
 use std::collections::BTreeSet;

@@ -17,12 +17,20 @@ pub fn repository() -> &'static Path {
 
 /// What `kubectl kustomize` gives for a folder below `deploy/kustomize`.
 pub fn kustomize(name: &str) -> Objects {
+    objects(&kustomize_text(name))
+}
+
+pub fn kustomize_text(name: &str) -> String {
     let folder = repository().join("deploy/kustomize").join(name);
-    objects(&output(Command::new("kubectl").arg("kustomize").arg(folder)).unwrap())
+    output(Command::new("kubectl").arg("kustomize").arg(folder)).unwrap()
 }
 
 /// What `helm template` gives for these values, `name=value` each, in the namespace `lockgate`; or what it says.
 pub fn helm(program: &Path, release: &str, values: &[&str]) -> Result<Objects, String> {
+    helm_text(program, release, values).map(|text| objects(&text))
+}
+
+pub fn helm_text(program: &Path, release: &str, values: &[&str]) -> Result<String, String> {
     let mut command = Command::new(program);
     command
         .args(["template", release])
@@ -32,7 +40,7 @@ pub fn helm(program: &Path, release: &str, values: &[&str]) -> Result<Objects, S
     for value in values {
         command.args(["--set", value]);
     }
-    output(&mut command).map(|text| objects(&text))
+    output(&mut command)
 }
 
 /// The program, or what the machine lacks.
