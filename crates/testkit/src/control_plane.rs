@@ -116,18 +116,7 @@ impl ControlPlane {
             ],
         )?;
         let api_server = start_api_server(&assets, directory.path())?;
-        let controllers = Program::start(
-            &assets.join("kube-controller-manager"),
-            directory.path(),
-            &[
-                "--kubeconfig=admin",
-                &format!("--controllers={CONTROLLERS}"),
-                "--leader-elect=false",
-                "--secure-port=0",
-                "--kube-api-qps=1000",
-                "--kube-api-burst=1000",
-            ],
-        )?;
+        let controllers = start_controllers(&assets, directory.path())?;
         let mut control_plane = Self {
             controllers,
             api_server: Some(api_server),
@@ -170,12 +159,15 @@ impl ControlPlane {
         self.api_server = None;
     }
 
-    /// Starts it again and waits until it is ready.
+    /// Starts it again and waits until it is ready. The controllers are started anew with it: each absence lets them
+    /// wait longer before they look again, at last for more than a minute.
     ///
     /// # Errors
     /// When it cannot be run.
     pub fn start_api_server(&mut self) -> io::Result<()> {
         self.api_server = Some(start_api_server(&self.assets, self.directory.path())?);
+        self.controllers.end();
+        self.controllers = start_controllers(&self.assets, self.directory.path())?;
         self.wait_until_ready();
         Ok(())
     }
@@ -213,6 +205,21 @@ impl Drop for ControlPlane {
             eprintln!("{}", self.logs());
         }
     }
+}
+
+fn start_controllers(assets: &Path, directory: &Path) -> io::Result<Program> {
+    Program::start(
+        &assets.join("kube-controller-manager"),
+        directory,
+        &[
+            "--kubeconfig=admin",
+            &format!("--controllers={CONTROLLERS}"),
+            "--leader-elect=false",
+            "--secure-port=0",
+            "--kube-api-qps=1000",
+            "--kube-api-burst=1000",
+        ],
+    )
 }
 
 fn start_api_server(assets: &Path, directory: &Path) -> io::Result<Program> {

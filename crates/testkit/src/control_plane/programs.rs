@@ -61,6 +61,12 @@ impl Program {
         matches!(self.child.try_wait(), Ok(None))
     }
 
+    /// Kills it and waits for its end.
+    pub fn end(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
     /// The end of its log, with a heading.
     pub fn said(&self) -> String {
         let bytes = std::fs::read(&self.log).unwrap_or_default();
@@ -72,7 +78,6 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.end();
     }
 }

@@ -88,8 +88,17 @@ fn ask(gateway: SocketAddr, api: &str, seen: &Seen) {
     }
 }
 
+/// kubectl refuses to restart what was restarted within the same second.
+fn begin_restart(cluster: &Cluster) {
+    let arguments = ["rollout", "restart", "deployment/web"];
+    wait_until("kubectl to restart", LIMIT, || {
+        let output = cluster.command(&arguments).output().unwrap();
+        output.status.success()
+    });
+}
+
 fn restart(cluster: &Cluster) {
-    cluster.kubectl(&["rollout", "restart", "deployment/web"]);
+    begin_restart(cluster);
     cluster.kubectl(&["rollout", "status", "deployment/web", "--timeout=60s"]);
 }
 
@@ -169,7 +178,7 @@ fn rollouts_lose_no_request() {
             scale(&cluster, &lockgate, 2);
             scale(&cluster, &lockgate, 4);
 
-            cluster.kubectl(&["rollout", "restart", "deployment/web"]);
+            begin_restart(&cluster);
             cluster.control_plane.stop_api_server();
             let before = seen.gets.load(Ordering::SeqCst);
             wait_until("traffic without an API server", LIMIT, || {

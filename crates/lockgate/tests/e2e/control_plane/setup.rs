@@ -102,7 +102,7 @@ impl Cluster {
         succeeded(&arguments, &child.wait_with_output().unwrap());
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let kubeconfig = self.control_plane.kubeconfig(User::Admin);
         let mut command = Command::new("kubectl");
         command
