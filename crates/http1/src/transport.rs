@@ -1,7 +1,7 @@
 //! What a connection runs on. All methods take `&self`, so that reading and writing can be polled by turns in
 //! one task without splitting the stream. TCP is here; TLS is implemented by its own crate.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, IoSlice};
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -42,6 +42,8 @@ pub struct TcpTransport {
     /// Borrowed within a poll only. Tokio's own `poll_read` is used rather than `try_read`, since it knows
     /// that a short read has emptied the socket and spares the read that would say so.
     stream: RefCell<TcpStream>,
+    /// Whether a read failed with a broken pipe.
+    broken_pipe: Cell<bool>,
 }
 
 impl TcpTransport {
@@ -52,7 +54,23 @@ impl TcpTransport {
         let _ = stream.set_nodelay(true);
         Self {
             stream: RefCell::new(stream),
+            broken_pipe: Cell::new(false),
         }
+    }
+
+    /// Whether the peer has reset the connection after it had ended its side in order, as far as that has come to light.
+    /// (Linux tells a reset as a broken pipe then, and as a reset otherwise.) Takes the error of the socket.
+    pub fn was_reset_after_end(&self) -> bool {
+        let error = self.stream.borrow().take_error();
+        if matches!(error, Ok(Some(error)) if error.kind() == io::ErrorKind::BrokenPipe) {
+            self.broken_pipe.set(true);
+        }
+        self.broken_pipe.get()
+    }
+
+    /// Lends the stream for what is not reading or writing.
+    pub fn with_stream<R>(&self, look: impl FnOnce(&TcpStream) -> R) -> R {
+        look(&self.stream.borrow())
     }
 
     pub fn peer_addr(&self) -> io::Result<SocketAddr> {
@@ -71,7 +89,13 @@ impl TcpTransport {
 
 impl Transport for TcpTransport {
     fn poll_read(&self, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut *self.stream.borrow_mut()).poll_read(cx, buf)
+        let read = Pin::new(&mut *self.stream.borrow_mut()).poll_read(cx, buf);
+        if let Poll::Ready(Err(error)) = &read
+            && error.kind() == io::ErrorKind::BrokenPipe
+        {
+            self.broken_pipe.set(true);
+        }
+        read
     }
 
     fn poll_readable(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

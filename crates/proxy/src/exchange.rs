@@ -283,6 +283,8 @@ impl Serving<'_> {
         let started = Instant::now();
         let deadline = started + proxy.timeout;
         let mut last_fault = None;
+        // Where one kept connection turned out to be closed, others may be about to be.
+        let mut kept_ones_are_stale = false;
         loop {
             attempts_left -= 1;
             // Where every target was tried, how the last one failed says more than that none is left.
@@ -290,7 +292,8 @@ impl Serving<'_> {
                 .next()
                 .map_err(|none_left| last_fault.take().unwrap_or(none_left))?;
             self.record.sent(started.into_std(), &target.key.endpoint);
-            let connected = match self.worker.pools.take(&target.key) {
+            let idle = (!kept_ones_are_stale).then(|| self.worker.pools.take(&target.key));
+            let connected = match idle.flatten() {
                 Some(connection) => Ok(connection),
                 None => timeout_at(deadline, upstream::connect(self.worker, &target))
                     .await
@@ -358,12 +361,19 @@ impl Serving<'_> {
                 Tried::Unanswered {
                     error,
                     nothing_sent,
+                    sent,
                     body_is_whole,
                 } => {
-                    let repeatable = nothing_sent || scratch.outgoing.method.is_idempotent();
                     let unanswered = matches!(error, ResponseError::Closed);
-                    if attempts_left > 0 && unanswered && repeatable && body_is_whole {
+                    let another = attempts_left > 0 && unanswered && body_is_whole;
+                    let repeatable = another
+                        && (nothing_sent
+                            || scratch.outgoing.method.is_idempotent()
+                            || connection.reused
+                                && connection.http.transport().reached_nobody(sent).await);
+                    if repeatable {
                         tracing::debug!(target = %target.key.endpoint, "trying again");
+                        kept_ones_are_stale |= connection.reused;
                         if !connection.reused {
                             targets.failed(&target);
                             last_fault = Some(of_target(&error, &target));

@@ -59,6 +59,8 @@ pub(crate) enum Tried {
     Unanswered {
         error: ResponseError,
         nothing_sent: bool,
+        /// Bytes of the request that were sent.
+        sent: u64,
         /// The body can still be sent from its beginning.
         body_is_whole: bool,
     },
@@ -131,6 +133,7 @@ impl Attempt<'_> {
             Err(error) => Ok(Tried::Unanswered {
                 error: of_write(written).unwrap_or(error),
                 nothing_sent: writer.sent_nothing(),
+                sent: writer.bytes_sent(),
                 body_is_whole: true,
             }),
         }
@@ -157,8 +160,20 @@ impl Attempt<'_> {
             return Ok(Tried::Unanswered {
                 error: of_write(written).unwrap_or(ResponseError::Closed),
                 nothing_sent: true,
+                sent: 0,
                 body_is_whole: true,
             });
+        }
+        if count as u64 == length {
+            // Whole already. It stays where it is until it is answered, so that it can be sent again.
+            let sent = Sent {
+                writer,
+                reader,
+                written,
+                exchange: self.exchange,
+                timeout: self.timeout,
+            };
+            return sent.answer(heads, body, count, response).await;
         }
         body.consume(count);
 
@@ -179,6 +194,7 @@ impl Attempt<'_> {
                 return Ok(Tried::Unanswered {
                     error,
                     nothing_sent: false,
+                    sent: 0,
                     body_is_whole: false,
                 });
             }
@@ -195,6 +211,50 @@ impl Attempt<'_> {
         }
         relay.await?;
         Ok(Tried::Answered)
+    }
+}
+
+/// A request whose body was sent with its head.
+struct Sent<'a> {
+    writer: RequestWriter<'a, UpstreamTransport>,
+    reader: ResponseReader<'a, UpstreamTransport>,
+    written: Result<(), WriteError>,
+    exchange: &'a Exchange,
+    timeout: Duration,
+}
+
+impl Sent<'_> {
+    /// Relays its answer. The body's `count` bytes are let go of once there is one.
+    async fn answer(
+        mut self,
+        heads: Heads<'_>,
+        body: &mut impl Incoming,
+        count: usize,
+        response: &mut impl Outgoing,
+    ) -> Result<Tried, Broken> {
+        if self.written.is_ok() {
+            self.written = self.writer.finish(None).await;
+        }
+        let wait = match self.written.is_ok() {
+            true => self.timeout,
+            false => self.timeout.min(LAST_WORDS),
+        };
+        self.reader.set_deadline(Some(Instant::now() + wait));
+        let method = &heads.outgoing.method;
+        match self.reader.read_head(heads.backend, method).await {
+            Ok(info) => {
+                body.consume(count);
+                pipeline::response::write(heads.backend, self.exchange, heads.answer);
+                relay(&mut self.reader, heads.answer, &info, response).await?;
+                Ok(Tried::Answered)
+            }
+            Err(error) => Ok(Tried::Unanswered {
+                error: of_write(self.written).unwrap_or(error),
+                nothing_sent: self.writer.sent_nothing(),
+                sent: self.writer.bytes_sent(),
+                body_is_whole: true,
+            }),
+        }
     }
 }
 

@@ -3,10 +3,11 @@
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use serde_json::json;
-use testkit::{Reply, Step, Upstream, connect};
+use testkit::{MessageReader, Reply, Step, Upstream, connect};
 
 use crate::aws::Api;
 use crate::setup::{LIMIT, Lockgate, head, host};
@@ -135,4 +136,72 @@ fn an_answer_may_run_beside_its_request() {
         client.read_exact(&mut received).unwrap();
         assert!(sent == received, "piece {number} is not what was sent");
     }
+}
+
+/// A pod that closes what is idle for a few milliseconds, and counts the requests that it reads.
+fn hasty_pod(idle: Duration) -> (SocketAddr, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let count = Arc::new(AtomicUsize::new(0));
+    let counting = Arc::clone(&count);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let (mut stream, counting) = (stream.unwrap(), Arc::clone(&counting));
+            std::thread::spawn(move || {
+                stream.set_read_timeout(Some(idle)).unwrap();
+                let (mut request, mut buffer) = (Vec::new(), [0; 2048]);
+                while let Ok(read @ 1..) = stream.read(&mut buffer) {
+                    request.extend_from_slice(&buffer[..read]);
+                    if request.ends_with(b"\r\n\r\nan order") {
+                        request.clear();
+                        counting.fetch_add(1, Ordering::SeqCst);
+                        let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+                        if stream.write_all(answer).is_err() {
+                            return;
+                        }
+                    }
+                }
+            });
+        }
+    });
+    (address, count)
+}
+
+/// Orders that arrive while the pod closes an idle connection are carried out, and once. `LOCKGATE_IDLE_RACES` says how
+/// many there are, 2,000 by default.
+#[test]
+fn a_post_that_meets_an_idle_close_is_carried_out_once() {
+    const IDLE: Duration = Duration::from_millis(4);
+    let wanted = std::env::var("LOCKGATE_IDLE_RACES").map_or(2_000, |count| {
+        count.parse().expect("LOCKGATE_IDLE_RACES is a number")
+    });
+    let lockgate = Lockgate::start();
+    let (pod, count) = hasty_pod(IDLE);
+    let balancer = lockgate.service("foobar", &[pod]);
+    let api = lockgate.api_behind(&balancer, json!({}));
+    let clients = 8;
+    std::thread::scope(|scope| {
+        for client in 0..clients {
+            let (lockgate, api) = (&lockgate, &api);
+            scope.spawn(move || {
+                let stream = connect(lockgate.gateway(), LIMIT).unwrap();
+                let mut reader = MessageReader::new(&stream);
+                let host = host(&api.id);
+                let mut bytes = head("POST", "/prod/x", &[("Host", &host)], 8);
+                bytes.extend_from_slice(b"an order");
+                for number in 0..wanted / clients {
+                    (&stream).write_all(&bytes).unwrap();
+                    let answer = reader.response("POST").unwrap();
+                    assert_eq!(answer.status, 200, "{number}: {}", answer.text());
+                    // Around the moment at which the pod closes, a little to this or that side of it.
+                    let early = Duration::from_micros(((number * 37 + client * 101) % 600) as u64);
+                    let until = Instant::now() + IDLE + Duration::from_micros(200) - early;
+                    while Instant::now() < until {
+                        std::thread::yield_now();
+                    }
+                }
+            });
+        }
+    });
+    assert_eq!(count.load(Ordering::SeqCst), wanted / clients * clients);
 }

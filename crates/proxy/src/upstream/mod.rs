@@ -6,6 +6,7 @@ mod pool;
 pub(crate) mod target;
 pub(crate) mod tls;
 mod transport;
+mod unread;
 
 pub(crate) use pool::{Connection, IdleBudget, Pools};
 pub(crate) use target::{Target, Targets};

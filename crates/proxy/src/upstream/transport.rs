@@ -1,5 +1,6 @@
 //! What a connection to a backend runs on: TCP, or TLS over it.
 
+use crate::upstream::unread;
 use http1::{TcpTransport, Transport};
 use std::cell::RefCell;
 use std::io::{self, IoSlice};
@@ -22,6 +23,17 @@ impl UpstreamTransport {
 
     pub(crate) fn tls(stream: TlsStream<TcpStream>) -> Self {
         Self::Tls(Box::new(RefCell::new(stream)))
+    }
+}
+
+impl UpstreamTransport {
+    /// Whether the last `sent` bytes are known to have been read by nobody, now that the backend has closed. Of TLS
+    /// that is not known: what was sent is not what was written.
+    pub(crate) async fn reached_nobody(&self, sent: u64) -> bool {
+        match self {
+            Self::Tcp(tcp) => unread::reached_nobody(tcp, sent).await,
+            Self::Tls(_) => false,
+        }
     }
 }
 
