@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::auth::Origin;
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 use tracing::field::{Field, Visit};
 use tracing::span;
 
@@ -46,6 +46,15 @@ impl tracing::Subscriber for Log {
     fn exit(&self, _: &span::Id) {}
 }
 
+/// Has the log get what this thread tells.
+fn listened_to_by(log: &Log) -> tracing::subscriber::DefaultGuard {
+    // Whether anybody listens is kept for each place that tells something. Where there is one listener only, whoever
+    // comes by a place first is asked, which may be a thread of another test that has none; with two all are asked.
+    static ANOTHER: OnceLock<tracing::Dispatch> = OnceLock::new();
+    ANOTHER.get_or_init(|| tracing::Dispatch::new(Log::default()));
+    tracing::subscriber::set_default(log.clone())
+}
+
 #[tokio::test]
 async fn every_write_leaves_one_whole_line() {
     let log = Log::default();
@@ -59,7 +68,7 @@ async fn every_write_leaves_one_whole_line() {
         ..Caller::of("AKIATEST", &partition())
     };
     let call = async |service: &str, operation: &str, input: Value| {
-        let _here = tracing::subscriber::set_default(log.clone());
+        let _here = listened_to_by(&log);
         let called = bench.control.call(&caller, service, operation, input);
         let answer = called.await;
         let mut records = log.0.lock().unwrap();
@@ -137,7 +146,7 @@ async fn keys_of_certificates_are_in_no_line() {
     let bench = Bench::new();
     let caller = Caller::of("AKIATEST", &partition());
     {
-        let _here = tracing::subscriber::set_default(log.clone());
+        let _here = listened_to_by(&log);
         let input = json!({"description": "d"});
         let call = bench
             .control
