@@ -4,7 +4,7 @@
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::Instant;
 
@@ -217,15 +217,4 @@ fn is_ci() -> bool {
 /// The root of the workspace.
 pub fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-}
-
-/// Where programs are kept that are built or installed once for all clones.
-pub fn cache() -> Result<PathBuf, String> {
-    std::env::var_os("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .or_else(|| std::env::home_dir().map(|home| home.join(".cache")))
-        .map(|cache| cache.join("lockgate"))
-        .ok_or_else(|| {
-            "there is no cache folder: neither XDG_CACHE_HOME nor HOME is set".to_owned()
-        })
 }

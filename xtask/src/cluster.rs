@@ -1,16 +1,15 @@
 //! `cargo xtask control-plane`: a real Kubernetes control plane for tests. etcd, kube-apiserver and
 //! kube-controller-manager are built from their Go modules, in the versions of `xtask/control-plane/go.mod`, into the
-//! user's cache folder, once; starting them is the test kit's. An interrupted build leaves nothing that would be
-//! taken for a finished one, and of two at a time the second waits for the first.
+//! user's cache folder, once; starting them is the test kit's.
 
-use std::fs::{self, File};
-use std::io;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
-use crate::check::{cache, root, succeeds};
+use crate::cache;
+use crate::check::{root, succeeds};
 
 pub const HELP: &str = "A Kubernetes control plane for tests, built once; prints its folder
 
@@ -44,8 +43,9 @@ pub fn find_or_build() -> Result<PathBuf, String> {
     let module_file = modules.join("go.mod");
     let text = fs::read_to_string(&module_file)
         .map_err(|error| format!("{}: {error}", module_file.display()))?;
-    let all = cache()?.join("control-plane");
-    let folder = all.join(folder_name(&text)?);
+    let folder = cache::root()?
+        .join("control-plane")
+        .join(folder_name(&text)?);
     if is_whole(&folder) {
         return Ok(folder);
     }
@@ -56,7 +56,10 @@ pub fn find_or_build() -> Result<PathBuf, String> {
                 .to_owned(),
         );
     }
-    build(&modules, &all, &folder, &version_flags(&text)?)?;
+    let flags = version_flags(&text)?;
+    cache::once(&folder, is_whole, |unfinished| {
+        build(&modules, unfinished, &flags)
+    })?;
     Ok(folder)
 }
 
@@ -121,27 +124,7 @@ fn version_flags(module_file: &str) -> Result<String, String> {
     ))
 }
 
-fn build(modules: &Path, all: &Path, folder: &Path, linker_flags: &str) -> Result<(), String> {
-    let failed = |what: &Path| {
-        let what = what.display().to_string();
-        move |error: io::Error| format!("{what}: {error}")
-    };
-    fs::create_dir_all(all).map_err(failed(all))?;
-    let lock = all.join("lock");
-    let lock = File::create(&lock)
-        .and_then(|file| file.lock().map(|()| file))
-        .map_err(failed(&lock))?;
-    // Another may have built it while this one waited.
-    if is_whole(folder) {
-        return Ok(());
-    }
-    let mut unfinished = folder.as_os_str().to_owned();
-    unfinished.push(".unfinished");
-    let unfinished = PathBuf::from(unfinished);
-    if unfinished.exists() {
-        fs::remove_dir_all(&unfinished).map_err(failed(&unfinished))?;
-    }
-    fs::create_dir_all(&unfinished).map_err(failed(&unfinished))?;
+fn build(modules: &Path, folder: &Path, linker_flags: &str) -> Result<(), String> {
     eprintln!("building a control plane into {}", folder.display());
     let started = Instant::now();
     // Neither inlined nor with debug information: that spares a quarter of the build, and tests do not notice.
@@ -159,25 +142,20 @@ fn build(modules: &Path, all: &Path, folder: &Path, linker_flags: &str) -> Resul
             linker_flags,
         ])
         .args(["-gcflags", "all=-l -dwarf=false", "-o"])
-        .arg(&unfinished)
+        .arg(folder)
         .args(PROGRAMS.map(|name| format!("./{name}")))
         .current_dir(modules)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .spawn()
-        .map_err(failed("nice".as_ref()))?;
+        .map_err(|error| format!("cannot run nice: {error}"))?;
     BUILDING.store(build.id(), Ordering::SeqCst);
-    let status = build.wait().map_err(failed("go".as_ref()));
+    let ended = build.wait();
     BUILDING.store(0, Ordering::SeqCst);
-    let status = status?;
+    let status = ended.map_err(|error| format!("cannot wait for go: {error}"))?;
     if !status.success() {
         return Err(format!("go build of the control plane ended with {status}"));
     }
-    if folder.exists() {
-        fs::remove_dir_all(folder).map_err(failed(folder))?;
-    }
-    fs::rename(&unfinished, folder).map_err(failed(folder))?;
-    drop(lock);
     eprintln!("built in {:.0} s", started.elapsed().as_secs_f64());
     Ok(())
 }

@@ -74,7 +74,7 @@ fn succeeds(command: &mut Command) -> bool {
 
 /// The suite in the user's cache, installed there at first.
 fn find_suite() -> Result<PathBuf, String> {
-    let folder = crate::check::cache()?.join(format!("h2spec-{VERSION}"));
+    let folder = crate::cache::root()?.join(format!("h2spec-{VERSION}"));
     let program = folder.join("h2spec");
     if program.exists() {
         return Ok(program);
@@ -88,16 +88,19 @@ fn find_suite() -> Result<PathBuf, String> {
         };
     }
     eprintln!("installing h2spec {VERSION} into {}", folder.display());
-    let installed = Command::new("go")
-        .args(["install", &format!("{MODULE}@{VERSION}")])
-        .env("GOBIN", &folder)
-        .status()
-        .map_err(|error| format!("cannot run go: {error}"))?;
-    if installed.success() && program.exists() {
-        Ok(program)
-    } else {
-        Err(format!("go install of h2spec ended with {installed}"))
-    }
+    let is_whole = |folder: &Path| folder.join("h2spec").exists();
+    crate::cache::once(&folder, is_whole, |unfinished| {
+        let installed = Command::new("go")
+            .args(["install", &format!("{MODULE}@{VERSION}")])
+            .env("GOBIN", unfinished)
+            .status()
+            .map_err(|error| format!("cannot run go: {error}"))?;
+        match installed.success() && is_whole(unfinished) {
+            true => Ok(()),
+            false => Err(format!("go install of h2spec ended with {installed}")),
+        }
+    })?;
+    Ok(program)
 }
 
 fn build(root: &Path) -> Result<PathBuf, String> {

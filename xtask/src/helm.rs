@@ -1,11 +1,11 @@
 //! `cargo xtask helm`: the program that renders the chart of `deploy/helm`, for its tests. Of the PATH, else installed
-//! by Go into the user's cache folder, once. An interrupted build leaves nothing that would be taken for a finished one.
+//! by Go into the user's cache folder, once.
 
-use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::check::{cache, succeeds};
+use crate::cache;
+use crate::check::succeeds;
 
 pub const HELP: &str = "Helm, which renders the chart in tests: found or installed; prints its path
 
@@ -26,7 +26,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
 
 /// Where it is, or what stands in the way.
 pub fn find_or_install() -> Result<PathBuf, String> {
-    let folder = cache()?.join(format!("helm-{VERSION}"));
+    let folder = cache::root()?.join(format!("helm-{VERSION}"));
     let program = folder.join("helm");
     if program.is_file() {
         return Ok(program);
@@ -39,7 +39,7 @@ pub fn find_or_install() -> Result<PathBuf, String> {
         return Err("neither helm 3 nor go, which would install it, is there".to_owned());
     }
     eprintln!("installing helm {VERSION} into {}", folder.display());
-    install(&folder)?;
+    cache::once(&folder, |folder| folder.join("helm").is_file(), install)?;
     Ok(program)
 }
 
@@ -54,36 +54,18 @@ fn version_on_path() -> Option<String> {
 }
 
 fn install(folder: &Path) -> Result<(), String> {
-    let failed = |what: &Path, error: std::io::Error| format!("{}: {error}", what.display());
-    let beside = |what: &str| {
-        let mut path = folder.as_os_str().to_owned();
-        path.push(what);
-        PathBuf::from(path)
-    };
-    let unfinished = beside(".unfinished");
-    fs::create_dir_all(&unfinished).map_err(|error| failed(&unfinished, error))?;
-    // Of two at a time the second waits for the first, and finds what it made.
-    let lock = beside(".lock");
-    let lock = File::create(&lock)
-        .and_then(|file| file.lock().map(|()| file))
-        .map_err(|error| failed(&lock, error))?;
-    if folder.join("helm").is_file() {
-        return Ok(());
-    }
     let status = Command::new("go")
         .args(["install", "-p", "2", "-trimpath", "-ldflags", "-s -w"])
         // Neither inlined nor with debug information, as the control plane is.
         .args(["-gcflags", "all=-l -dwarf=false"])
         .arg(format!("{MODULE}@{VERSION}"))
-        .env("GOBIN", &unfinished)
+        .env("GOBIN", folder)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .status()
-        .map_err(|error| failed(Path::new("go"), error))?;
+        .map_err(|error| format!("cannot run go: {error}"))?;
     if !status.success() {
         return Err(format!("go install of helm ended with {status}"));
     }
-    fs::rename(&unfinished, folder).map_err(|error| failed(folder, error))?;
-    drop(lock);
     Ok(())
 }

@@ -4,6 +4,7 @@
 use std::process::ExitCode;
 
 mod bench;
+mod cache;
 mod check;
 mod cluster;
 mod fuzz;
