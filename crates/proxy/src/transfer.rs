@@ -105,38 +105,17 @@ impl Attempt<'_> {
         held: &[u8],
         response: &mut impl Outgoing,
     ) -> Result<Tried, Broken> {
-        let method = &heads.outgoing.method;
-        let (mut writer, mut reader) = self.connection.exchange(Some(self.deadline));
-        let mut written = writer.write_head(heads.outgoing, framing, held).await;
-        if written.is_ok() {
-            written = writer.finish(None).await;
-        }
-        if written.is_err() {
-            reader.set_deadline(Some(self.deadline.min(Instant::now() + LAST_WORDS)));
-        }
-        match reader.read_head(heads.backend, method).await {
-            Ok(_) if let Some(kept) = self.kept => {
-                response.note(Note::Received {
-                    answer: heads.backend,
-                });
-                keep(&mut reader, kept).await?;
-                Ok(Tried::Answered)
-            }
-            Ok(info) => {
-                response.note(Note::Received {
-                    answer: heads.backend,
-                });
-                pipeline::response::write(heads.backend, self.exchange, heads.answer);
-                relay(&mut reader, heads.answer, &info, response).await?;
-                Ok(Tried::Answered)
-            }
-            Err(error) => Ok(Tried::Unanswered {
-                error: of_write(written).unwrap_or(error),
-                nothing_sent: writer.sent_nothing(),
-                sent: writer.bytes_sent(),
-                body_is_whole: true,
-            }),
-        }
+        let (mut writer, reader) = self.connection.exchange(Some(self.deadline));
+        let written = writer.write_head(heads.outgoing, framing, held).await;
+        let sent = Sent {
+            writer,
+            reader,
+            written,
+            deadline: self.deadline,
+            exchange: self.exchange,
+            kept: self.kept,
+        };
+        sent.answer(heads, response, || {}).await
     }
 
     async fn run_streamed(
@@ -170,10 +149,11 @@ impl Attempt<'_> {
                 writer,
                 reader,
                 written,
+                deadline: Instant::now() + self.timeout,
                 exchange: self.exchange,
-                timeout: self.timeout,
+                kept: self.kept,
             };
-            return sent.answer(heads, body, count, response).await;
+            return sent.answer(heads, response, || body.consume(count)).await;
         }
         body.consume(count);
 
@@ -214,38 +194,46 @@ impl Attempt<'_> {
     }
 }
 
-/// A request whose body was sent with its head.
+/// A request whose body was sent with its head, or as far as that went.
 struct Sent<'a> {
     writer: RequestWriter<'a, UpstreamTransport>,
     reader: ResponseReader<'a, UpstreamTransport>,
     written: Result<(), WriteError>,
+    deadline: Instant,
     exchange: &'a Exchange,
-    timeout: Duration,
+    kept: Option<Kept<'a>>,
 }
 
 impl Sent<'_> {
-    /// Relays its answer. The body's `count` bytes are let go of once there is one.
+    /// Relays its answer, or keeps it. `answered` is called as soon as there is one: until then the body may be needed
+    /// again.
     async fn answer(
         mut self,
         heads: Heads<'_>,
-        body: &mut impl Incoming,
-        count: usize,
         response: &mut impl Outgoing,
+        answered: impl FnOnce(),
     ) -> Result<Tried, Broken> {
         if self.written.is_ok() {
             self.written = self.writer.finish(None).await;
         }
-        let wait = match self.written.is_ok() {
-            true => self.timeout,
-            false => self.timeout.min(LAST_WORDS),
+        let deadline = match self.written.is_ok() {
+            true => self.deadline,
+            false => self.deadline.min(Instant::now() + LAST_WORDS),
         };
-        self.reader.set_deadline(Some(Instant::now() + wait));
+        self.reader.set_deadline(Some(deadline));
         let method = &heads.outgoing.method;
         match self.reader.read_head(heads.backend, method).await {
             Ok(info) => {
-                body.consume(count);
-                pipeline::response::write(heads.backend, self.exchange, heads.answer);
-                relay(&mut self.reader, heads.answer, &info, response).await?;
+                answered();
+                response.note(Note::Received {
+                    answer: heads.backend,
+                });
+                if let Some(kept) = self.kept {
+                    keep(&mut self.reader, kept).await?;
+                } else {
+                    pipeline::response::write(heads.backend, self.exchange, heads.answer);
+                    relay(&mut self.reader, heads.answer, &info, response).await?;
+                }
                 Ok(Tried::Answered)
             }
             Err(error) => Ok(Tried::Unanswered {
