@@ -22,6 +22,7 @@ mod elbv2;
 mod faults;
 mod image;
 mod integrations;
+mod kubectl;
 mod load_balancers;
 mod malformed;
 mod manifests;

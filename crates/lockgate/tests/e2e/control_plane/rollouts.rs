@@ -14,6 +14,7 @@ use serde_json::json;
 use testkit::{MessageReader, connect, pace, wait_for, wait_until};
 
 use super::setup::{Cluster, Start};
+use crate::kubectl;
 use crate::setup::{LIMIT, Lockgate, head, host, service};
 
 const CLIENTS: usize = 4;
@@ -92,7 +93,9 @@ fn ask(gateway: SocketAddr, api: &str, seen: &Seen) {
 fn begin_restart(cluster: &Cluster) {
     let arguments = ["rollout", "restart", "deployment/web"];
     wait_until("kubectl to restart", LIMIT, || {
-        let output = cluster.command(&arguments).output().unwrap();
+        let output = kubectl::command(&cluster.control_plane, &arguments)
+            .output()
+            .unwrap();
         output.status.success()
     });
 }

@@ -1,13 +1,11 @@
 //! A cluster for a test: control plane, kubelet, the rights that `docs/kubernetes.md` asks for, and kubectl.
 
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
-
 use serde_json::{Value, json};
 use testkit::{ControlPlane, Kubelet, User};
 
+use crate::kubectl;
 use crate::setup::{Lockgate, text};
-use crate::tools::{has, skip, transcript};
+use crate::tools::{has, skip};
 
 pub struct Cluster {
     // Ended before the control plane whose pods it runs.
@@ -47,7 +45,7 @@ impl Cluster {
     /// The rights of the table in `docs/kubernetes.md`, and no others.
     fn grant(&self) {
         let rule = |group: &str, resource: &str, verbs: &[&str]| json!({"apiGroups": [group], "resources": [resource], "verbs": verbs});
-        let watch = &["get", "list", "watch"][..];
+        let watch = &["list", "watch"][..];
         let role = json!({"metadata": {"name": "lockgate"}, "rules": [
             rule("", "services", watch),
             rule("discovery.k8s.io", "endpointslices", watch),
@@ -85,34 +83,14 @@ impl Cluster {
     /// kubectl, which has to succeed.
     #[track_caller]
     pub fn kubectl(&self, arguments: &[&str]) -> String {
-        let output = self.command(arguments).output().unwrap();
-        succeeded(arguments, &output)
+        let output = kubectl::run(&self.control_plane, arguments, "");
+        String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
     /// `kubectl apply` of this text.
     #[track_caller]
     pub fn apply(&self, text: &str) {
-        let arguments = ["apply", "-f", "-"];
-        let mut command = self.command(&arguments);
-        let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut child = piped.stderr(Stdio::piped()).spawn().unwrap();
-        let mut input = child.stdin.take().unwrap();
-        input.write_all(text.as_bytes()).unwrap();
-        drop(input);
-        succeeded(&arguments, &child.wait_with_output().unwrap());
-    }
-
-    pub fn command(&self, arguments: &[&str]) -> Command {
-        let kubeconfig = self.control_plane.kubeconfig(User::Admin);
-        let mut command = Command::new("kubectl");
-        command
-            .arg("--kubeconfig")
-            .arg(&kubeconfig)
-            .arg("--cache-dir")
-            .arg(kubeconfig.with_extension("cache"))
-            .args(arguments)
-            .stdin(Stdio::null());
-        command
+        kubectl::run(&self.control_plane, &["apply", "-f", "-"], text);
     }
 
     /// Nothing in the cluster is ours but what a Lockgate that ended leaves by design: a Lease that nobody holds, and
@@ -186,14 +164,4 @@ fn is_ours(name: &Value) -> bool {
 pub fn hostname(service: &Value) -> Option<String> {
     let hostname = &service["status"]["loadBalancer"]["ingress"][0]["hostname"];
     hostname.as_str().map(str::to_owned)
-}
-
-#[track_caller]
-fn succeeded(arguments: &[&str], output: &Output) -> String {
-    assert!(
-        output.status.success(),
-        "kubectl {arguments:?}: {}",
-        transcript(output)
-    );
-    String::from_utf8_lossy(&output.stdout).into_owned()
 }

@@ -1,15 +1,14 @@
 //! A real API server takes what `deploy/` gives, read strictly and under the pod security level that its Namespace
 //! enforces, and the rights that it grants are enough for what Lockgate does.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 use testkit::{ControlPlane, User, wait_for, wait_until};
 
 use super::rendered::{self, helm_text, kustomize, kustomize_text};
 use super::{lacks_kubectl, variants};
+use crate::kubectl;
 use crate::setup::{LIMIT, Lockgate};
 use crate::tools::{skip, transcript};
 
@@ -19,25 +18,7 @@ struct Cluster {
 
 impl Cluster {
     fn kubectl(&self, arguments: &[&str], input: &str) -> String {
-        let kubeconfig = self.control_plane.kubeconfig(User::Admin);
-        let mut command = Command::new("kubectl");
-        command
-            .arg("--kubeconfig")
-            .arg(&kubeconfig)
-            .arg("--cache-dir")
-            .arg(kubeconfig.with_extension("cache"))
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut pipe = child.stdin.take().unwrap();
-        pipe.write_all(input.as_bytes()).unwrap();
-        drop(pipe);
-        let output = child.wait_with_output().unwrap();
-        let said = transcript(&output);
-        assert!(output.status.success(), "{arguments:?}: {said}");
-        said
+        transcript(&kubectl::run(&self.control_plane, arguments, input))
     }
 
     /// All of it is taken; what is not quite right is a warning.
