@@ -198,6 +198,15 @@ impl Default for HealthCheck {
     }
 }
 
+impl TargetGroup {
+    /// Whether a boolean attribute was set to true.
+    pub fn is_on(&self, attribute: &str) -> bool {
+        self.attributes
+            .get(attribute)
+            .is_some_and(|value| value == "true")
+    }
+}
+
 impl Scheme {
     /// ELBv2's spelling.
     pub fn as_str(self) -> &'static str {

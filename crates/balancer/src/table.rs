@@ -2,7 +2,7 @@
 //! to its end, so it never sees half an update. What changes with traffic is not here but behind
 //! `GroupState`, which entries of successive tables share.
 
-use crate::describe::{Availability, Listener, LoadBalancer, Target, TargetGroup};
+use crate::describe::{Availability, Listener, LoadBalancer, Target};
 use crate::health::TargetState;
 use crate::pick::{GroupState, Minimum};
 use imbl::OrdMap;
@@ -151,8 +151,8 @@ impl Entry {
                 Rotation {
                     ready: ready.collect(),
                     minimum: Minimum::of(group),
-                    proxy_protocol: is_on(group, "proxy_protocol_v2.enabled"),
-                    sticky: is_on(group, "stickiness.enabled"),
+                    proxy_protocol: group.is_on("proxy_protocol_v2.enabled"),
+                    sticky: group.is_on("stickiness.enabled"),
                     states: states.into(),
                     state,
                 }
@@ -165,21 +165,27 @@ impl Entry {
         }
     }
 
-    /// Every target of every listener, with how it is.
-    pub fn targets(&self) -> impl Iterator<Item = (&Listener, &Target, &Arc<TargetState>)> {
+    /// Every listener, in order, with its targets and how each is.
+    pub fn listeners(
+        &self,
+    ) -> impl Iterator<
+        Item = (
+            &Listener,
+            impl Iterator<Item = (&Target, &Arc<TargetState>)>,
+        ),
+    > {
         (self.load_balancer.listeners.iter())
             .zip(&self.rotations)
-            .flat_map(|(listener, rotation)| {
-                (listener.target_group.targets.iter())
-                    .zip(&rotation.states)
-                    .map(move |(target, state)| (listener, target, state))
+            .map(|(listener, rotation)| {
+                let targets = listener.target_group.targets.iter();
+                (listener, targets.zip(&rotation.states))
             })
     }
-}
 
-fn is_on(group: &TargetGroup, attribute: &str) -> bool {
-    group
-        .attributes
-        .get(attribute)
-        .is_some_and(|value| value == "true")
+    /// Every target of every listener.
+    pub fn targets(&self) -> impl Iterator<Item = (&Listener, &Target, &Arc<TargetState>)> {
+        self.listeners().flat_map(|(listener, targets)| {
+            targets.map(move |(target, state)| (listener, target, state))
+        })
+    }
 }

@@ -42,8 +42,6 @@ pub struct Instance {
     gateway: Option<Gateway>,
     /// The AWS endpoint, the publisher of plans and the admin listener, each by its name for people.
     tasks: Mutex<JoinSet<&'static str>>,
-    /// How many of them a stop lets go on until the gateway has drained.
-    staying: usize,
     /// Ends the AWS endpoint, and with what comes after it the rest.
     stop_calls: watch::Sender<bool>,
     stop_rest: watch::Sender<bool>,
@@ -91,8 +89,6 @@ impl Instance {
 
         let plan = Arc::new(Published::default());
         let own = control_settings(&settings, &credential, vpc_link);
-        // While the gateway drains, names are answered.
-        let staying = 2 + usize::from(dns.is_some());
         if let Some((sockets, answers)) = dns {
             let names = dns::Names {
                 gateway: answers,
@@ -194,7 +190,6 @@ impl Instance {
             credential,
             gateway: Some(gateway),
             tasks: Mutex::new(tasks),
-            staying,
             stop_calls,
             stop_rest,
         })
@@ -281,8 +276,9 @@ impl Instance {
             .map(|gateway| tokio::task::spawn_blocking(move || gateway.drain(grace)));
         let others = async {
             // Publisher and admin listener stay: what is being written still has to take effect, and
-            // somebody may want to know how far we are.
-            while tasks.len() > self.staying {
+            // somebody may want to know how far we are. So do names, while the gateway drains.
+            let staying = 2 + usize::from(self.shared.settings.dns.is_some());
+            while tasks.len() > staying {
                 tasks.join_next().await;
             }
         };

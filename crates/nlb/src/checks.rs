@@ -8,6 +8,7 @@
 
 pub mod probe;
 
+use crate::following::{self, GATHER, Stop};
 use balancer::{Balancer, Entry, Health, HealthCheck, TargetState, TargetType};
 use probe::{Probe, Prober};
 use std::cmp::Reverse;
@@ -17,7 +18,7 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
-use tokio::sync::{Notify, Semaphore, mpsc, oneshot};
+use tokio::sync::{Notify, Semaphore, mpsc};
 use tokio::time::{Instant, sleep_until};
 
 /// The most checks begun in a second.
@@ -28,7 +29,7 @@ const AT_A_TIME: usize = 512;
 /// The checks of all load balancers; dropping it ends them.
 #[derive(Debug)]
 pub struct Checks {
-    _stop: oneshot::Sender<()>,
+    _stop: Stop,
 }
 
 /// What is checked, by the target's state: one there is for each target of each group.
@@ -68,27 +69,10 @@ impl Checks {
     /// When there is no thread for it.
     pub fn start(balancer: Arc<Balancer>) -> io::Result<Checks> {
         balancer.expect_checks();
-        let changed = Arc::new(Notify::new());
-        let observer = Arc::clone(&changed);
-        balancer.observe(move || observer.notify_one());
-        // What is there already.
-        changed.notify_one();
-        let (stop, stopped) = oneshot::channel();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
-        std::thread::Builder::new()
-            .name("health-checks".to_owned())
-            .spawn(move || {
-                runtime.block_on(async {
-                    tokio::select! {
-                        () = run(balancer, changed) => {}
-                        _ = stopped => {}
-                    }
-                });
-                // A look-up or handshake in progress is of no interest any more.
-                runtime.shutdown_background();
-            })?;
+        let table = Arc::clone(&balancer);
+        let stop = following::start("health-checks", &balancer, move |changed| {
+            run(table, changed)
+        })?;
         Ok(Checks { _stop: stop })
     }
 }
@@ -102,28 +86,16 @@ async fn run(balancer: Arc<Balancer>, changed: Arc<Notify>) {
     let mut follow_at = None;
     loop {
         let next = checked.queue.peek().map(|Reverse(due)| due.at.max(free_at));
-        let due = async {
-            match next {
-                Some(at) => sleep_until(at).await,
-                None => std::future::pending().await,
-            }
-        };
-        let follow = async {
-            match follow_at {
-                Some(at) => sleep_until(at).await,
-                None => std::future::pending().await,
-            }
-        };
         tokio::select! {
             () = changed.notified(), if follow_at.is_none() => {
-                follow_at = Some(Instant::now() + crate::GATHER);
+                follow_at = Some(Instant::now() + GATHER);
             }
-            () = follow => {
+            () = until(follow_at) => {
                 follow_at = None;
                 checked.follow(&balancer);
             }
             Some(due) = to_repeat.recv() => checked.queue.push(Reverse(due)),
-            () = due => {
+            () = until(next) => {
                 let Some(Reverse(due)) = checked.queue.pop() else { continue };
                 let Some(check) = due.check.upgrade() else { continue };
                 let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
@@ -138,6 +110,14 @@ async fn run(balancer: Arc<Balancer>, changed: Arc<Notify>) {
                 });
             }
         }
+    }
+}
+
+/// Waits for a time, or for ever where there is none.
+async fn until(at: Option<Instant>) {
+    match at {
+        Some(at) => sleep_until(at).await,
+        None => std::future::pending().await,
     }
 }
 

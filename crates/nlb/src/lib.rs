@@ -6,15 +6,10 @@
 //! Nothing here may keep a start from succeeding: what cannot be had is a problem that is told ([`Brought`]).
 
 pub mod checks;
+mod following;
 pub mod listeners;
 #[cfg(test)]
 mod testing;
-
-use std::time::Duration;
-
-/// Changes of the table are gathered for so long: each costs a look at all load balancers, and a large cluster has a
-/// thousand in a second.
-pub(crate) const GATHER: Duration = Duration::from_millis(50);
 
 pub use checks::Checks;
 pub use listeners::{Brought, Listeners, Pool, PoolError, Settings};

@@ -11,6 +11,7 @@ mod wire;
 
 pub use pool::{Pool, PoolError};
 
+use crate::following::{self, GATHER, Stop};
 use balancer::{Balancer, Entry, Protocol};
 use pool::Given;
 use relay::{Accepted, Relays};
@@ -22,7 +23,7 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, Semaphore, oneshot};
+use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
@@ -45,7 +46,7 @@ pub struct Settings {
 pub struct Listeners {
     brought: Arc<Mutex<BTreeMap<String, Brought>>>,
     _relays: Arc<Relays>,
-    _stop: oneshot::Sender<()>,
+    _stop: Stop,
 }
 
 /// How far a load balancer was brought up.
@@ -65,13 +66,9 @@ impl Listeners {
     /// # Errors
     /// When there are no threads for it.
     pub fn start(settings: Settings, balancer: Arc<Balancer>) -> io::Result<Listeners> {
-        let changed = Arc::new(Notify::new());
-        let observer = Arc::clone(&changed);
-        balancer.observe(move || observer.notify_one());
-        changed.notify_one();
         let relays = Arc::new(Relays::start(settings.workers, &balancer)?);
         let brought = Arc::default();
-        let mut following = Following {
+        let mut own = Following {
             open: HashMap::new(),
             given: Given::new(settings.pool),
             pool: settings.pool,
@@ -79,20 +76,10 @@ impl Listeners {
             relays: Arc::clone(&relays),
             brought: Arc::clone(&brought),
         };
-        let (stop, stopped) = oneshot::channel();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
-        std::thread::Builder::new()
-            .name("load-balancers".to_owned())
-            .spawn(move || {
-                runtime.block_on(async {
-                    tokio::select! {
-                        () = following.run(&balancer, &changed) => {}
-                        _ = stopped => {}
-                    }
-                });
-            })?;
+        let table = Arc::clone(&balancer);
+        let stop = following::start("load-balancers", &balancer, |changed| async move {
+            own.run(&table, &changed).await;
+        })?;
         Ok(Listeners {
             brought,
             _relays: relays,
@@ -136,7 +123,7 @@ impl Drop for Listening {
 }
 
 impl Following {
-    async fn run(&mut self, balancer: &Arc<Balancer>, changed: &Notify) {
+    async fn run(&mut self, balancer: &Balancer, changed: &Notify) {
         loop {
             let incomplete = self.open.values().any(|open| open.incomplete);
             if incomplete {
@@ -144,7 +131,7 @@ impl Following {
             } else {
                 changed.notified().await;
             }
-            sleep(crate::GATHER).await;
+            sleep(GATHER).await;
             self.follow(balancer);
             self.relays.look();
         }

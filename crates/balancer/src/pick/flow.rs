@@ -71,19 +71,14 @@ impl Entry {
             return false;
         };
         let group = &listener.target_group;
-        let is = |key: &str, value: &str| group.attributes.get(key).is_some_and(|is| is == value);
         let place = (group.targets).binary_search_by_key(&address, |target| target.address);
         match place.ok().and_then(|place| rotation.states.get(place)) {
-            None => !is(
-                "deregistration_delay.connection_termination.enabled",
-                "true",
-            ),
+            None => !group.is_on("deregistration_delay.connection_termination.enabled"),
             Some(state) => {
                 state.health() != Health::Unhealthy
-                    || is(
-                        "target_health_state.unhealthy.connection_termination.enabled",
-                        "false",
-                    )
+                    || (group.attributes)
+                        .get("target_health_state.unhealthy.connection_termination.enabled")
+                        .is_some_and(|value| value == "false")
                     || rotation.fails_open()
             }
         }

@@ -230,33 +230,20 @@ fn with_variables(id: &str, variables: Option<&BTreeMap<String, String>>) -> Str
 
 fn describe_load_balancer(entry: &Entry, brought: Option<nlb::Brought>) -> LoadBalancer {
     let lb = &entry.load_balancer;
-    let mut listeners: Vec<Listener> = lb
-        .listeners
-        .iter()
-        .map(|listener| Listener {
-            port: listener.port,
-            protocol: listener.protocol.to_string(),
-            target_group: listener.target_group.name.clone(),
-            targets: Vec::new(),
-        })
-        .collect();
-    for (listener, target, state) in entry.targets() {
-        let place = lb
-            .listeners
-            .iter()
-            .position(|one| one.port == listener.port);
-        let place = place.and_then(|place| listeners.get_mut(place));
-        let targets = place.map(|listener| &mut listener.targets);
-        targets.into_iter().for_each(|targets| {
-            targets.push(Target {
+    let listeners = entry.listeners().map(|(listener, targets)| Listener {
+        port: listener.port,
+        protocol: listener.protocol.to_string(),
+        target_group: listener.target_group.name.clone(),
+        targets: targets
+            .map(|(target, state)| Target {
                 address: target.address,
                 health: health(target, state).to_owned(),
                 finding: state.finding(),
                 pod: target.pod.clone(),
                 zone: target.zone.clone(),
-            });
-        });
-    }
+            })
+            .collect(),
+    });
     let conditions = (lb.conditions.iter()).map(|condition| Condition {
         severity: condition.severity.to_string(),
         reason: condition.reason.to_owned(),
@@ -277,7 +264,7 @@ fn describe_load_balancer(entry: &Entry, brought: Option<nlb::Brought>) -> LoadB
         source: lb.source.object.clone(),
         location: lb.source.location.clone(),
         address: brought.address,
-        listeners,
+        listeners: listeners.collect(),
         conditions: conditions.chain(unopened).collect(),
     }
 }

@@ -59,11 +59,10 @@ impl Probe {
             ..
         } = &group.health_check;
         let port = port.parse().unwrap_or(address.port());
-        let on = (group.attributes.get("proxy_protocol_v2.enabled")).map(String::as_str);
         Probe {
             address,
             at: SocketAddr::new(address.ip(), port),
-            proxy_protocol: on == Some("true"),
+            proxy_protocol: group.is_on("proxy_protocol_v2.enabled"),
             kind: match protocol.as_str() {
                 "HTTP" | "HTTPS" => Kind::Http {
                     tls: protocol == "HTTPS",

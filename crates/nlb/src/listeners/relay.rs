@@ -6,7 +6,7 @@
 
 use super::wire::{self, Ended};
 use balancer::health::{EAGERNESS, PATIENCE};
-use balancer::{Balancer, Flow, Picked, TargetState};
+use balancer::{Balancer, Entry, Flow, Picked, TargetState};
 use socket2::SockRef;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -151,7 +151,7 @@ impl Relay {
             client: accepted.client,
             listener: accepted.listener,
         };
-        let Some((target, picked, state)) = self.connect(&accepted.arn, flow).await else {
+        let Some((target, picked, state, entry)) = self.connect(&accepted.arn, flow).await else {
             reset(&client);
             return;
         };
@@ -166,7 +166,7 @@ impl Relay {
             },
         );
         state.connection_opened();
-        let idle = self.idle_timeout(&accepted.arn, port);
+        let idle = idle_timeout(&entry, port);
         let ended = tokio::select! {
             ended = wire::join(&client, &target, idle) => ended,
             () = cut.notified() => Ended::Cut,
@@ -179,12 +179,12 @@ impl Relay {
         }
     }
 
-    /// A connection to a target, with its header where the group has one.
+    /// A connection to a target, with its header where the group has one, and the load balancer as it was then.
     async fn connect(
         &self,
         arn: &str,
         flow: Flow,
-    ) -> Option<(TcpStream, Picked, Arc<TargetState>)> {
+    ) -> Option<(TcpStream, Picked, Arc<TargetState>, Arc<Entry>)> {
         let mut tried = Vec::new();
         for _ in 0..ATTEMPTS {
             let entry = Arc::clone(self.balancer.table().by_arn(arn)?);
@@ -212,7 +212,7 @@ impl Relay {
             match timeout(limit, connecting).await {
                 Ok(Ok(stream)) => {
                     state.connected();
-                    return Some((stream, picked, state));
+                    return Some((stream, picked, state, entry));
                 }
                 failed => {
                     let error = match failed {
@@ -227,18 +227,16 @@ impl Relay {
         }
         None
     }
+}
 
-    fn idle_timeout(&self, arn: &str, port: u16) -> Duration {
-        let table = self.balancer.table();
-        let listener = table.by_arn(arn).and_then(|entry| {
-            let mut listeners = entry.load_balancer.listeners.iter();
-            listeners.find(|listener| listener.port == port)
-        });
-        let seconds = listener
-            .and_then(|listener| listener.attributes.get("tcp.idle_timeout.seconds"))
-            .and_then(|seconds| seconds.parse().ok());
-        seconds.map_or(IDLE_TIMEOUT, Duration::from_secs)
-    }
+/// How long the connections of a listener may be silent.
+fn idle_timeout(entry: &Entry, port: u16) -> Duration {
+    let mut listeners = entry.load_balancer.listeners.iter();
+    let seconds = listeners
+        .find(|listener| listener.port == port)
+        .and_then(|listener| listener.attributes.get("tcp.idle_timeout.seconds"))
+        .and_then(|seconds| seconds.parse().ok());
+    seconds.map_or(IDLE_TIMEOUT, Duration::from_secs)
 }
 
 /// Has the connection end with a reset when it is dropped.

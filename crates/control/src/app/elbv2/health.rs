@@ -24,9 +24,10 @@ pub(super) fn of(
         return state("unused", "Target.NotInUse", why);
     }
     let table = control.balancer.table();
-    let known = table
-        .entries()
-        .filter(|entry| found.load_balancer.as_ref() == Some(&entry.load_balancer.arn))
+    let user = found.load_balancer.as_deref();
+    let known = user
+        .and_then(|arn| table.by_arn(arn))
+        .into_iter()
         .flat_map(|entry| entry.targets())
         .find(|(listener, known, _)| {
             listener.target_group.arn == found.group.arn && is(known, target)
