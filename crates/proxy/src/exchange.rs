@@ -366,15 +366,15 @@ impl Serving<'_> {
                 } => {
                     let unanswered = matches!(error, ResponseError::Closed);
                     let another = attempts_left > 0 && unanswered && body_is_whole;
-                    let repeatable = another
-                        && (nothing_sent
-                            || scratch.outgoing.method.is_idempotent()
-                            || connection.reused
-                                && connection.http.transport().reached_nobody(sent).await);
-                    if repeatable {
+                    let may_be_repeated = nothing_sent || scratch.outgoing.method.is_idempotent();
+                    let unread = another
+                        && !may_be_repeated
+                        && connection.http.transport().reached_nobody(sent).await;
+                    if another && may_be_repeated || unread {
                         tracing::debug!(target = %target.key.endpoint, "trying again");
                         kept_ones_are_stale |= connection.reused;
-                        if !connection.reused {
+                        // An end in order, before anything was asked, says nothing against a target.
+                        if !connection.reused && !unread {
                             targets.failed(&target);
                             last_fault = Some(of_target(&error, &target));
                         }

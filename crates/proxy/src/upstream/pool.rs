@@ -1,8 +1,9 @@
 //! Idle connections to backends, kept by one worker. The newest is taken first, so that a pool that is too
 //! large for its load shrinks from its old end; a bound per target over all workers ([`IdleBudget`]) keeps
-//! many cores from multiplying what a backend sees.
+//! many cores from multiplying what a backend sees. What a target is about to close is not used ([`lifetime`]).
 
 mod budget;
+mod lifetime;
 
 pub(crate) use budget::IdleBudget;
 
@@ -11,6 +12,7 @@ use crate::upstream::UpstreamTransport;
 use crate::upstream::target::Key;
 use budget::Lease;
 use http1::{ClientConnection, ClientContext};
+use lifetime::Lifetime;
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
@@ -34,6 +36,9 @@ impl Connection {
     }
 }
 
+/// How long what was learned about a target is kept after the last connection to it was given back.
+const REMEMBERED: Duration = Duration::from_secs(300);
+
 /// A worker's idle connections.
 pub(crate) struct Pools {
     by_key: RefCell<HashMap<Key, Pool, foldhash::fast::RandomState>>,
@@ -46,6 +51,8 @@ pub(crate) struct Pools {
 struct Pool {
     idle: VecDeque<Idle>,
     lease: Lease,
+    lifetime: Lifetime,
+    last_given: Instant,
 }
 
 struct Idle {
@@ -88,13 +95,20 @@ impl Pools {
     pub(crate) fn take(&self, key: &Key) -> Option<Connection> {
         let mut by_key = self.by_key.borrow_mut();
         let pool = by_key.get_mut(key)?;
-        while let Some(mut candidate) = pool.idle.pop_back() {
-            if candidate.since.elapsed() < self.idle_timeout && candidate.http.check_idle() {
+        while let Some(newest) = pool.idle.back() {
+            let idle = newest.since.elapsed();
+            if idle >= self.idle_timeout || !pool.lifetime.allows(idle) {
+                // So are all the others. They stay, to show how long they live.
+                return None;
+            }
+            let mut candidate = pool.idle.pop_back()?;
+            if candidate.http.check_idle() {
                 return Some(Connection {
                     http: candidate.http,
                     reused: true,
                 });
             }
+            pool.lifetime.found_closed(idle);
         }
         None
     }
@@ -104,17 +118,21 @@ impl Pools {
         if !connection.http.is_reusable() {
             return;
         }
+        let now = Instant::now();
         let mut by_key = self.by_key.borrow_mut();
         let pool = by_key.entry(key).or_insert_with_key(|key| Pool {
             idle: VecDeque::new(),
             lease: self.budget.lease(key),
+            lifetime: Lifetime::default(),
+            last_given: now,
         });
+        pool.last_given = now;
         if pool.idle.len() >= pool.lease.size() && !pool.lease.grow() {
             pool.idle.pop_front();
         }
         pool.idle.push_back(Idle {
             http: connection.http,
-            since: Instant::now(),
+            since: now,
             _counted: CountedIdle::new(&self.telemetry),
         });
     }
@@ -123,12 +141,22 @@ impl Pools {
     pub(crate) fn sweep(&self) {
         let mut emptied = false;
         self.by_key.borrow_mut().retain(|_, pool| {
-            pool.idle.retain_mut(|idle| {
-                idle.since.elapsed() < self.idle_timeout && idle.http.check_idle()
+            let lifetime = &mut pool.lifetime;
+            pool.idle.retain_mut(|connection| {
+                let idle = connection.since.elapsed();
+                let is_open = connection.http.check_idle();
+                if is_open {
+                    lifetime.found_open(idle);
+                } else {
+                    lifetime.found_closed(idle);
+                }
+                is_open && idle < self.idle_timeout
             });
             pool.lease.shrink_to(pool.idle.len());
-            emptied |= pool.idle.is_empty();
-            !pool.idle.is_empty()
+            let is_needed = !pool.idle.is_empty()
+                || pool.lifetime.is_known() && pool.last_given.elapsed() < REMEMBERED;
+            emptied |= !is_needed;
+            is_needed
         });
         if emptied {
             self.budget.forget_unused();
