@@ -139,6 +139,8 @@ pub struct Target {
     pub pod: Option<String>,
     /// Availability zone, where it is known.
     pub zone: Option<String>,
+    /// The zones whose clients it is meant for by a hint of its source; empty where there is none.
+    pub for_zones: Vec<String>,
 }
 
 /// What the source of a target says about it.

@@ -7,6 +7,7 @@
 //!   new table, whole or load balancer by load balancer.
 //! - [`table`]: [`Table`], the immutable snapshot with its lookups by ARN, name and DNS name.
 //! - [`health`]: how a target is, as its checks and its connections tell.
+//! - `zone`: which targets are of the zone that this process is in.
 //! - [`mod@pick`]: which target the next connection goes to, and why there is none.
 //!
 //! Lookups and picks take no lock and allocate nothing. This crate knows neither AWS's wire format nor
@@ -18,6 +19,7 @@ pub mod pick;
 pub mod proxy_protocol;
 pub mod publish;
 pub mod table;
+mod zone;
 
 pub use describe::{
     AddressType, Availability, Condition, HealthCheck, IpAddressType, Listener, LoadBalancer,

@@ -1,6 +1,7 @@
 //! Which target the next request or connection goes to: among the ready targets of the listener's target group
 //! those that are usable ([`crate::health`]), and if these are fewer than the group's minimum, all of them ("fails
-//! open"). Requests go round in turn; connections of TCP listeners are chosen by their flow. A pick takes no lock
+//! open"). In a zone whose load balancer keeps to zones, that is said of the zone's targets first ([`Rotation::near`]).
+//! Requests go round in turn; connections of TCP listeners are chosen by their flow. A pick takes no lock
 //! and allocates nothing; when there is no target, the error names the hop that lacks one. Opening the connection
 //! is the caller's, and so is telling how it went ([`Entry::outcome`]).
 
@@ -72,8 +73,7 @@ pub(crate) struct GroupState {
     targets: Mutex<HashMap<SocketAddr, Weak<TargetState>>>,
 }
 
-/// How many targets have to be usable for the others to be left out: the attributes
-/// `target_group_health.unhealthy_state_routing.minimum_healthy_targets.count` and `.percentage`.
+/// How many targets have to be usable: `target_group_health.<action>.minimum_healthy_targets.count` and `.percentage`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Minimum {
     count: usize,
@@ -125,14 +125,13 @@ impl Entry {
     /// See [`Balancer::pick_excluding`]; for a caller that has found the load balancer.
     pub fn pick_excluding(&self, port: u16, tried: &[SocketAddr]) -> Result<Picked, PickError> {
         let (listener, rotation) = self.listener(port)?;
-        let ready = &rotation.ready;
-        if ready.is_empty() {
+        if rotation.ready.is_empty() {
             return Err(rotation.none(listener, 0));
         }
-        let first = rotation.state.next.fetch_add(1, Ordering::Relaxed) % ready.len();
+        let turn = rotation.state.next.fetch_add(1, Ordering::Relaxed);
         let (ready, is_probe) = rotation
-            .in_turn(first, tried)
-            .ok_or_else(|| rotation.none(listener, ready.len()))?;
+            .in_turn(turn, tried)
+            .ok_or_else(|| rotation.none(listener, rotation.ready.len()))?;
         Ok(rotation.picked(listener, ready, is_probe, tried))
     }
 
@@ -171,33 +170,54 @@ impl Entry {
 }
 
 impl Rotation {
-    /// From `first` on, whoever is usable or to be probed; else, or where too few are usable, whoever comes first.
-    fn in_turn(&self, first: usize, tried: &[SocketAddr]) -> Option<(&Ready, bool)> {
-        let next = self.ready.get(first)?;
+    /// The targets of the own zone, where they are to take part alone: where as many of them as the zone needs are as
+    /// `counts` asks.
+    #[inline]
+    fn near(&self, counts: impl Fn(&Ready) -> bool) -> Option<&[Ready]> {
+        let near = &*self.near;
+        let alone = || {
+            let counted = near.iter().filter(|ready| counts(ready));
+            self.minimum_near.is_met_by(counted, near.len())
+        };
+        (!near.is_empty() && alone()).then_some(near)
+    }
+
+    /// In its turn whoever is usable or to be probed, of the own zone and then of all; else whoever comes first.
+    fn in_turn(&self, turn: usize, tried: &[SocketAddr]) -> Option<(&Ready, bool)> {
+        let near = self.near(|ready| ready.state.is_usable());
+        near.and_then(|near| self.in_turn_of(near, turn, tried))
+            .or_else(|| self.in_turn_of(&self.ready, turn, tried))
+            .or_else(|| {
+                let any = left(&self.ready, turn, tried).next();
+                any.map(|ready| (ready, false))
+            })
+    }
+
+    /// As [`Rotation::in_turn`], but for the last; where too few are usable, whoever comes first.
+    fn in_turn_of<'r>(
+        &self,
+        among: &'r [Ready],
+        turn: usize,
+        tried: &[SocketAddr],
+    ) -> Option<(&'r Ready, bool)> {
+        let next = among.get(turn.checked_rem(among.len())?)?;
         if next.state.is_usable() && tried.is_empty() {
             return Some((next, false));
         }
-        let (before, from) = self.ready.split_at(first);
-        let left = || (from.iter().chain(before)).filter(|ready| !tried.contains(&ready.address));
-        if !self.fails_open() {
-            for ready in left() {
-                if ready.state.is_usable() {
-                    return Some((ready, false));
-                }
-                if ready.state.claim_probe() {
-                    return Some((ready, true));
-                }
-            }
+        let mut left = left(among, turn, tried);
+        if self.fails_open(among) {
+            return left.next().map(|ready| (ready, false));
         }
-        left().next().map(|ready| (ready, false))
+        left.find_map(|ready| {
+            let is_probe = !ready.state.is_usable();
+            (!is_probe || ready.state.claim_probe()).then_some((ready, is_probe))
+        })
     }
 
-    fn fails_open(&self) -> bool {
-        let usable = (self.ready.iter())
-            .filter(|ready| ready.state.is_usable())
-            .count();
-        let Minimum { count, percentage } = self.minimum;
-        usable < count || usable * 100 < percentage * self.ready.len()
+    /// Whether too few of these are usable for the others to be left out.
+    fn fails_open(&self, among: &[Ready]) -> bool {
+        let usable = among.iter().filter(|ready| ready.state.is_usable());
+        !self.minimum.is_met_by(usable, among.len())
     }
 
     fn picked(
@@ -258,19 +278,38 @@ impl GroupState {
     }
 }
 
+/// The targets but for those that were tried, from the one whose turn it is.
+fn left<'r>(
+    among: &'r [Ready],
+    turn: usize,
+    tried: &[SocketAddr],
+) -> impl Iterator<Item = &'r Ready> {
+    let first = turn.checked_rem(among.len()).unwrap_or(0);
+    let (before, from) = among.split_at(first);
+    (from.iter().chain(before)).filter(|ready| !tried.contains(&ready.address))
+}
+
 impl Minimum {
-    pub(crate) fn of(group: &TargetGroup) -> Minimum {
-        let number = |name: &str| {
-            let key = format!(
-                "target_group_health.unhealthy_state_routing.minimum_healthy_targets.{name}"
-            );
-            (group.attributes.get(&key)).and_then(|value| value.parse().ok())
+    /// Of `unhealthy_state_routing` or `dns_failover`.
+    pub(crate) fn of(group: &TargetGroup, action: &str) -> Minimum {
+        let number = |name: &str, default| {
+            let key = format!("target_group_health.{action}.minimum_healthy_targets.{name}");
+            let value = group.attributes.get(&key).map(String::as_str);
+            match value {
+                Some("off") => 0,
+                value => (value.and_then(|value| value.parse().ok())).unwrap_or(default),
+            }
         };
         Minimum {
-            count: number("count").unwrap_or(1),
-            // "off" where it is not set.
-            percentage: number("percentage").unwrap_or(0),
+            count: number("count", 1),
+            percentage: number("percentage", 0),
         }
+    }
+
+    /// Whether so many are usable of so many that there are. Counts no further than it needs to.
+    fn is_met_by<'r>(&self, usable: impl Iterator<Item = &'r Ready>, all: usize) -> bool {
+        let needed = self.count.max((self.percentage * all).div_ceil(100));
+        usable.take(needed).count() >= needed
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Balancer {
     writing: Mutex<GroupStates>,
     /// Whether somebody makes health checks, so that a target can wait for its first.
     checks: AtomicBool,
+    /// The zone that this process is in, if it is in one.
+    zone: Option<String>,
     observers: Observers,
     /// The addresses of load balancers that were brought up, by ARN.
     addresses: Mutex<HashMap<String, IpAddr>>,
@@ -62,6 +64,19 @@ pub struct Conflict {
 impl Balancer {
     pub fn new() -> Balancer {
         Balancer::default()
+    }
+
+    /// In a zone, whose targets come first where cross-zone load balancing is off.
+    pub fn in_zone(zone: String) -> Balancer {
+        Balancer {
+            zone: Some(zone),
+            ..Balancer::default()
+        }
+    }
+
+    /// The zone that this process is in.
+    pub fn zone(&self) -> Option<&str> {
+        self.zone.as_deref()
     }
 
     /// Says that somebody makes health checks from now on.
@@ -178,7 +193,8 @@ impl Balancer {
                         change.added += 1;
                     }
                     let checks = self.checks.load(Ordering::Relaxed);
-                    Arc::new(Entry::new(lb, Arc::clone(&owner), checks, |group| {
+                    let zone = self.zone();
+                    Arc::new(Entry::new(lb, Arc::clone(&owner), checks, zone, |group| {
                         states.of(group)
                     }))
                 }

@@ -5,6 +5,7 @@
 use crate::describe::{Availability, Listener, LoadBalancer, Target};
 use crate::health::TargetState;
 use crate::pick::{GroupState, Minimum};
+use crate::zone;
 use imbl::OrdMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -43,17 +44,21 @@ pub struct Entry {
 pub(crate) struct Rotation {
     /// Sorted by address, as the targets are.
     pub(crate) ready: Box<[Ready]>,
+    /// Those of them that take part alone, as long as enough are usable; empty where zones make no difference.
+    pub(crate) near: Box<[Ready]>,
     /// Of all targets, in their order.
     pub(crate) states: Box<[Arc<TargetState>]>,
     pub(crate) state: Arc<GroupState>,
     pub(crate) minimum: Minimum,
+    /// Below it the own zone has failed.
+    pub(crate) minimum_near: Minimum,
     pub(crate) proxy_protocol: bool,
     /// Stickiness by the client's address.
     pub(crate) sticky: bool,
 }
 
 /// A target that takes connections.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Ready {
     pub(crate) address: SocketAddr,
     pub(crate) state: Arc<TargetState>,
@@ -128,11 +133,13 @@ impl Table {
 
 impl Entry {
     /// Prepares a description for picking. `state_of` gives the state of a target group by its ARN: the
-    /// one it had, if it was there before. `checks`: whether somebody makes health checks.
+    /// one it had, if it was there before. `checks`: whether somebody makes health checks. `zone`: the one that this
+    /// process is in.
     pub(crate) fn new(
         load_balancer: LoadBalancer,
         owner: Arc<str>,
         checks: bool,
+        zone: Option<&str>,
         mut state_of: impl FnMut(&str) -> Arc<GroupState>,
     ) -> Entry {
         let rotations = load_balancer
@@ -142,15 +149,25 @@ impl Entry {
                 let group = &listener.target_group;
                 let state = state_of(&group.arn);
                 let states = state.of_targets(group, checks);
-                let ready = (group.targets.iter().zip(&states))
-                    .filter(|(target, _)| target.availability == Availability::Ready)
-                    .map(|(target, state)| Ready {
-                        address: target.address,
-                        state: Arc::clone(state),
-                    });
+                let ready = || {
+                    let targets = group.targets.iter().zip(&states);
+                    targets.filter(|(target, _)| target.availability == Availability::Ready)
+                };
+                let all: Box<[Ready]> = ready().map(Ready::of).collect();
+                let near: Box<[Ready]> = zone::own(zone, &load_balancer, group)
+                    .map(|is_own| ready().filter(move |(target, _)| is_own(target)))
+                    .into_iter()
+                    .flatten()
+                    .map(Ready::of)
+                    .collect();
                 Rotation {
-                    ready: ready.collect(),
-                    minimum: Minimum::of(group),
+                    // Where all are in one zone, a pick need not know that there are zones.
+                    near: Some(near)
+                        .filter(|near| near.len() < all.len())
+                        .unwrap_or_default(),
+                    ready: all,
+                    minimum: Minimum::of(group, "unhealthy_state_routing"),
+                    minimum_near: Minimum::of(group, "dns_failover"),
                     proxy_protocol: group.is_on("proxy_protocol_v2.enabled"),
                     sticky: group.is_on("stickiness.enabled"),
                     states: states.into(),
@@ -187,5 +204,14 @@ impl Entry {
         self.listeners().flat_map(|(listener, targets)| {
             targets.map(move |(target, state)| (listener, target, state))
         })
+    }
+}
+
+impl Ready {
+    fn of((target, state): (&Target, &Arc<TargetState>)) -> Ready {
+        Ready {
+            address: target.address,
+            state: Arc::clone(state),
+        }
     }
 }

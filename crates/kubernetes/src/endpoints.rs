@@ -41,6 +41,7 @@ struct Place {
     availability: Availability,
     pod: Option<String>,
     zone: Option<String>,
+    for_zones: Vec<String>,
 }
 
 /// What there is for one port of a Service.
@@ -124,6 +125,7 @@ impl Endpoints {
                         availability: place.availability,
                         pod: place.pod.clone(),
                         zone: place.zone.clone(),
+                        for_zones: place.for_zones.clone(),
                     };
                     match targets.get_mut(&target.address) {
                         Some(known) if supersedes(&target, known) => *known = target,
@@ -238,6 +240,7 @@ pub fn read_slice(object: &Object<EndpointSlice>, report: &mut Reporter<'_>) -> 
                 availability: availability(endpoint),
                 pod: pod(endpoint, &object.key.namespace),
                 zone: endpoint.zone.clone(),
+                for_zones: for_zones(endpoint),
             })
         });
     let places = places.collect();
@@ -279,6 +282,15 @@ fn availability(endpoint: &Endpoint) -> Availability {
         Some(false) => Availability::NotReady,
         Some(true) | None => Availability::Ready,
     }
+}
+
+/// The zones whose clients the endpoint is meant for, by its hints. Whether hints are followed is the balancer's to say,
+/// since that takes all endpoints.
+fn for_zones(endpoint: &Endpoint) -> Vec<String> {
+    let hints = endpoint.hints.as_ref();
+    let zones = hints.and_then(|hints| hints.for_zones.as_ref());
+    let names = zones.into_iter().flatten();
+    names.map(|zone| zone.name.clone()).collect()
 }
 
 fn pod(endpoint: &Endpoint, namespace: &str) -> Option<String> {

@@ -75,5 +75,6 @@ fn ready(address: SocketAddr) -> Target {
         availability: Availability::Ready,
         pod: None,
         zone: None,
+        for_zones: Vec::new(),
     }
 }

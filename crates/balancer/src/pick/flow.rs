@@ -6,7 +6,7 @@
 
 use super::{PickError, Picked};
 use crate::health::{Health, TargetState};
-use crate::table::{Entry, Ready};
+use crate::table::{Entry, Ready, Rotation};
 use foldhash::fast::FixedState;
 use std::hash::{BuildHasher, Hash};
 use std::net::SocketAddr;
@@ -30,32 +30,17 @@ impl Entry {
         tried: &[SocketAddr],
     ) -> Result<(Picked, Arc<TargetState>), PickError> {
         let (listener, rotation) = self.listener(port)?;
-        let open = rotation.fails_open();
-        // "Passive health checks are not supported for […] target groups with stickiness turned on": a sticky
-        // client stays with a target as long as its checks do not fail.
-        let fits = |ready: &&Ready| {
-            !tried.contains(&ready.address)
-                && (open || ready.state.is_usable() || rotation.sticky && ready.state.is_avoided())
-        };
-        let probe = || {
-            let mut left = (rotation.ready.iter()).filter(|ready| !tried.contains(&ready.address));
-            left.find(|ready| !rotation.sticky && ready.state.claim_probe())
-        };
-        let (ready, is_probe) = if let Some(ready) = probe() {
-            (ready, true)
-        } else {
-            let fitting = || rotation.ready.iter().filter(fits);
-            let chosen = if rotation.sticky {
-                fitting().max_by_key(|ready| hash(&(flow.client.ip(), ready.address)))
-            } else {
-                two_choices(fitting, flow)
-            };
-            // Rather one that fails its checks than none.
-            let chosen = chosen
-                .or_else(|| (rotation.ready.iter()).find(|ready| !tried.contains(&ready.address)));
-            let none = || rotation.none(listener, tried.len().min(rotation.ready.len()));
-            (chosen.ok_or_else(none)?, false)
-        };
+        let near = rotation.near(|ready| rotation.takes(ready));
+        let (ready, is_probe) = near
+            .and_then(|near| rotation.of_flow(near, flow, tried))
+            .or_else(|| rotation.of_flow(&rotation.ready, flow, tried))
+            .or_else(|| {
+                // Rather one that fails its checks than none.
+                let mut all = rotation.ready.iter();
+                let left = all.find(|ready| !tried.contains(&ready.address));
+                left.map(|ready| (ready, false))
+            })
+            .ok_or_else(|| rotation.none(listener, tried.len().min(rotation.ready.len())))?;
         let picked = rotation.picked(listener, ready, is_probe, tried);
         Ok((picked, Arc::clone(&ready.state)))
     }
@@ -79,9 +64,50 @@ impl Entry {
                     || (group.attributes)
                         .get("target_health_state.unhealthy.connection_termination.enabled")
                         .is_some_and(|value| value == "false")
-                    || rotation.fails_open()
+                    || rotation.fails_open(rotation.among(address))
             }
         }
+    }
+}
+
+impl Rotation {
+    /// Whether a target gets its share of flows. "Passive health checks are not supported for […] target groups with
+    /// stickiness turned on": a sticky client stays with a target as long as its checks do not fail.
+    fn takes(&self, ready: &Ready) -> bool {
+        ready.state.is_usable() || self.sticky && ready.state.health() == Health::Healthy
+    }
+
+    /// The targets that one is chosen among: those of the own zone where it is one of them and they take part alone.
+    fn among(&self, address: SocketAddr) -> &[Ready] {
+        let is_there = |near: &&[Ready]| {
+            let place = near.binary_search_by_key(&address, |ready| ready.address);
+            place.is_ok()
+        };
+        self.near(|ready| self.takes(ready))
+            .filter(is_there)
+            .unwrap_or(&self.ready)
+    }
+
+    /// The one to probe, else the flow's among those that take flows or, where too few are usable, among all.
+    fn of_flow<'r>(
+        &self,
+        among: &'r [Ready],
+        flow: Flow,
+        tried: &[SocketAddr],
+    ) -> Option<(&'r Ready, bool)> {
+        let left = || (among.iter()).filter(|ready| !tried.contains(&ready.address));
+        let probe = left().find(|ready| !self.sticky && ready.state.claim_probe());
+        if let Some(ready) = probe {
+            return Some((ready, true));
+        }
+        let open = self.fails_open(among);
+        let fitting = || left().filter(|ready| open || self.takes(ready));
+        let chosen = if self.sticky {
+            fitting().max_by_key(|ready| hash(&(flow.client.ip(), ready.address)))
+        } else {
+            two_choices(fitting, flow)
+        };
+        chosen.map(|ready| (ready, false))
     }
 }
 

@@ -59,6 +59,7 @@ pub(crate) fn target(port: u16, availability: Availability) -> Target {
         availability,
         pod: None,
         zone: None,
+        for_zones: Vec::new(),
     }
 }
 

@@ -174,7 +174,9 @@ fn target_group(group: &TargetGroup, listener: &str, now_millis: i64) -> balance
                     Some(_) => Availability::Draining,
                 },
                 pod: None,
+                // One for all zones is in none.
                 zone: target.zone.clone().filter(|zone| zone != "all"),
+                for_zones: Vec::new(),
             })
         })
         .collect();

@@ -43,7 +43,7 @@ pub const RULES: &[Rule] = &[
     rule(
         "aws-load-balancer-attributes",
         Done,
-        "Kept and reported; none of them changes where traffic goes here.",
+        "Reported; in effect: load_balancing.cross_zone.enabled, with --zone.",
     ),
     rule(
         "aws-load-balancer-access-log-enabled",
@@ -63,7 +63,7 @@ pub const RULES: &[Rule] = &[
     rule(
         "aws-load-balancer-cross-zone-load-balancing-enabled",
         Done,
-        "Reported as an attribute; all targets are used.",
+        "Where it is off, which is the default, targets of the own zone (--zone) come first.",
     ),
     rule(
         "aws-load-balancer-proxy-protocol",
@@ -104,7 +104,7 @@ pub const RULES: &[Rule] = &[
         name: "aws-load-balancer-target-group-attributes",
         tail: Tail::Optional,
         handling: ByValue(target_group_attributes),
-        explanation: "In effect: proxy_protocol_v2.enabled, unhealthy_state_routing; at TCP listeners stickiness.enabled and connection_termination.enabled. Others are reported by ELBv2.",
+        explanation: "In effect: proxy_protocol_v2.enabled, unhealthy_state_routing, with --zone load_balancing.cross_zone.enabled and dns_failover; at TCP listeners stickiness.enabled and connection_termination.enabled. Others are reported by ELBv2.",
     },
     Rule {
         name: "aws-load-balancer-listener-attributes",
@@ -291,10 +291,13 @@ fn target_group_attributes(annotated: &Annotated<'_>) -> Result<Vec<Finding>, St
 }
 
 /// The attributes of target groups that change something here.
-const IN_EFFECT: [&str; 6] = [
+const IN_EFFECT: [&str; 9] = [
     "deregistration_delay.connection_termination.enabled",
+    "load_balancing.cross_zone.enabled",
     "proxy_protocol_v2.enabled",
     "stickiness.enabled",
+    "target_group_health.dns_failover.minimum_healthy_targets.count",
+    "target_group_health.dns_failover.minimum_healthy_targets.percentage",
     "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count",
     "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage",
     "target_health_state.unhealthy.connection_termination.enabled",

@@ -57,8 +57,8 @@ fn load_balancer_json(lb: &LoadBalancer) -> Value {
             let group = &listener.target_group;
             let targets: Vec<Value> = (group.targets.iter())
                 .map(|target| {
-                    let (pod, zone) = (&target.pod, &target.zone);
-                    json!([target.address.to_string(), target.availability.as_str(), pod, zone])
+                    let (pod, zone, hints) = (&target.pod, &target.zone, &target.for_zones);
+                    json!([target.address.to_string(), target.availability.as_str(), pod, zone, hints])
                 })
                 .collect();
             json!({

@@ -11,6 +11,7 @@ fn with_listener(name: &str, arn: &str) -> LoadBalancer {
         availability,
         pod: None,
         zone: None,
+        for_zones: Vec::new(),
     };
     LoadBalancer {
         listeners: vec![Listener {
