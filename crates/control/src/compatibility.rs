@@ -152,6 +152,7 @@ fn attribute(key: &Key) -> String {
     };
     let effect = match key.effect {
         attribute_keys::Effect::Enforced => "enforced".to_owned(),
+        attribute_keys::Effect::EnforcedWith(what) => format!("enforced with {what}"),
         attribute_keys::Effect::Kept(why) => format!("kept: {why}"),
     };
     let (name, values) = (key.name, key.value.to_string().replace('\'', "`"));

@@ -79,7 +79,8 @@ impl Instance {
             store::sqlite::Settings::default(),
         )?);
         let credential = data_dir.credential()?;
-        let balancer = Arc::new(Balancer::new());
+        let zone = settings.load_balancers.zone.clone();
+        let balancer = Arc::new(zone.map_or_else(Balancer::new, Balancer::in_zone));
         let (checks, listeners_of_balancers) = bring_up(&settings, &balancer)?;
 
         let (stop_calls, mut calls_stopping) = watch::channel(false);
@@ -417,7 +418,7 @@ async fn refused(cluster: Option<&ClusterSource>) -> String {
 
 /// The VPC that all load balancers are said to be in, whoever makes them.
 fn vpc_id(settings: &Settings) -> String {
-    settings.vpc_id.clone().unwrap_or_else(|| {
+    settings.load_balancers.vpc_id.clone().unwrap_or_else(|| {
         kubernetes::names::vpc_id(
             settings.region.as_str(),
             settings.account_id.as_str(),
@@ -440,7 +441,7 @@ fn control_settings(
         .chain(&settings.credentials)
         .cloned();
     let vpc_id = vpc_id(settings);
-    let subnets = settings.subnets.iter().map(|(id, zone)| {
+    let subnets = settings.load_balancers.subnets.iter().map(|(id, zone)| {
         let subnet = Subnet {
             vpc_id: vpc_id.clone(),
             zone: zone.clone(),
@@ -468,9 +469,10 @@ fn bring_up(
     balancer: &Arc<Balancer>,
 ) -> Result<(Option<nlb::Checks>, Option<nlb::Listeners>), Failure> {
     let checks = settings
+        .load_balancers
         .health_checks
         .then(|| nlb::Checks::start(Arc::clone(balancer)));
-    let listeners = settings.load_balancer_addresses.map(|pool| {
+    let listeners = settings.load_balancers.addresses.map(|pool| {
         let own = nlb::Settings {
             pool,
             workers: settings.workers,

@@ -5,18 +5,19 @@
 
 mod cluster;
 mod environment;
+mod load_balancers;
 #[cfg(test)]
 mod tests;
 mod values;
 
 pub use cluster::ClusterArgs;
 pub use environment::{Environment, ProcessEnvironment};
+pub use load_balancers::{LoadBalancerArgs, LoadBalancers};
 pub use values::{AccountId, ListenAddress, LogFilter, LogFormat, Region, SettingsError};
 
 use clap::Args;
 use proxy::{Network, ProxyProtocol};
 use sigv4::Credential;
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -50,25 +51,8 @@ pub struct UpArgs {
     #[command(flatten)]
     pub cluster: ClusterArgs,
 
-    /// VPC that load balancers are said to be in, which clients such as the AWS Load Balancer Controller compare
-    /// with theirs [default: one that follows from region, account and cluster name]
-    #[arg(long, value_name = "ID", help_heading = "Load balancers")]
-    pub vpc_id: Option<String>,
-
-    /// A subnet of that VPC with its availability zone, for load balancers made by the ELBv2 API; repeatable.
-    /// Others are then refused [default: any subnet is taken, in a zone that follows from its id; with
-    /// --fallback-endpoint, EC2 is asked there]
-    #[arg(long, value_name = "ID=ZONE", help_heading = "Load balancers")]
-    pub subnet: Vec<String>,
-
-    /// Where load balancers listen: each has an address of this network, which has to be this machine's [default:
-    /// 127.0.66.0/24 on Linux, else off]
-    #[arg(long, value_name = "CIDR|off", help_heading = "Load balancers")]
-    pub load_balancer_addresses: Option<String>,
-
-    /// Whether targets are asked for their health, as their target groups say [default: on]
-    #[arg(long, value_name = "on|off", help_heading = "Load balancers")]
-    pub health_checks: Option<String>,
+    #[command(flatten)]
+    pub load_balancers: LoadBalancerArgs,
 
     /// Address of the AWS endpoint; port 0 takes a free one [default: 127.0.0.1:4566]
     #[arg(long, value_name = "IP:PORT", help_heading = "Listeners")]
@@ -190,12 +174,7 @@ pub struct Settings {
     /// The live cluster to watch, if any.
     pub cluster: Option<kubernetes::live::Options>,
     pub load_balancer_classes: Vec<String>,
-    pub vpc_id: Option<String>,
-    /// Subnets with their zones.
-    pub subnets: BTreeMap<String, String>,
-    /// `None`: load balancers do not listen.
-    pub load_balancer_addresses: Option<nlb::Pool>,
-    pub health_checks: bool,
+    pub load_balancers: LoadBalancers,
     pub aws_listen: ListenAddress,
     pub gateway_listen: ListenAddress,
     pub admin_listen: ListenAddress,
@@ -270,22 +249,7 @@ impl Settings {
                 "lockgate",
                 values::cluster_name,
             )?,
-            vpc_id: of("--vpc-id").optional(args.vpc_id.as_deref(), values::vpc_id)?,
-            subnets: of("--subnet")
-                .list(&args.subnet, ',', values::subnet)?
-                .into_iter()
-                .collect(),
-            load_balancer_addresses: of("--load-balancer-addresses").or(
-                args.load_balancer_addresses.as_deref(),
-                // Only Linux has the whole of 127.0.0.0/8 without being told.
-                if cfg!(target_os = "linux") {
-                    "127.0.66.0/24"
-                } else {
-                    "off"
-                },
-                values::pool,
-            )?,
-            health_checks: switch("--health-checks", &args.health_checks)?,
+            load_balancers: load_balancers::resolve(&args.load_balancers, environment)?,
             aws_listen: listen("--aws-listen", &args.aws_listen, "127.0.0.1:4566")?,
             gateway_listen,
             admin_listen: listen("--admin-listen", &args.admin_listen, "127.0.0.1:9464")?,

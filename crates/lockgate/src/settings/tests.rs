@@ -294,10 +294,26 @@ fn the_dns_responder_is_off_and_knows_where_the_gateway_is() {
 
 #[test]
 fn load_balancers_listen_in_a_network_or_not_at_all() {
-    let pool = |flags: &[&str]| resolve(flags, &[]).unwrap().load_balancer_addresses;
+    let pool = |flags: &[&str]| resolve(flags, &[]).unwrap().load_balancers.addresses;
     assert_eq!(pool(&[]).map(|pool| pool.size()), Some(254));
     assert_eq!(pool(&["--load-balancer-addresses", "off"]), None);
     let text = complaint(&["--load-balancer-addresses", "127.0.66.1/24"], &[]);
     assert!(text.contains("no bits beyond its prefix"), "{text}");
-    assert!(resolve(&[], &[]).unwrap().health_checks);
+    assert!(resolve(&[], &[]).unwrap().load_balancers.health_checks);
+}
+
+#[test]
+fn a_zone_is_a_name_and_a_variable_without_a_value_is_none() {
+    let zone = |flags: &[&str], variables: &[(&str, &str)]| {
+        resolve(flags, variables).unwrap().load_balancers.zone
+    };
+    assert_eq!(
+        zone(&["--zone", "us-east-1a"], &[]).as_deref(),
+        Some("us-east-1a")
+    );
+    assert_eq!(zone(&[], &[("LOCKGATE_ZONE", "b")]).as_deref(), Some("b"));
+    // What the downward API says where a Pod has no such label.
+    assert_eq!(zone(&[], &[("LOCKGATE_ZONE", "")]), None);
+    let text = complaint(&["--zone", "us east"], &[]);
+    assert!(text.contains("such as us-east-1a"), "{text}");
 }

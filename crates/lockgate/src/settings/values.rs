@@ -401,6 +401,16 @@ pub(super) fn cluster_name(text: &str) -> Result<String, Expected> {
     }
 }
 
+pub(super) fn zone(text: &str) -> Result<String, Expected> {
+    let named = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    // As long as the value of a label of a Node may be.
+    if (1..=63).contains(&text.len()) && text.bytes().all(named) {
+        Ok(text.to_owned())
+    } else {
+        Err("the name of an availability zone, such as us-east-1a")
+    }
+}
+
 pub(super) fn vpc_id(text: &str) -> Result<String, Expected> {
     if is_id(text, "vpc-") {
         Ok(text.to_owned())

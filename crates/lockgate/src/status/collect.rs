@@ -65,6 +65,7 @@ pub async fn collect(sources: Sources<'_>) -> Result<Report, CollectError> {
         data_dir: settings.data_dir.display().to_string(),
         region: settings.region.as_str().to_owned(),
         account_id: settings.account_id.as_str().to_owned(),
+        zone: sources.balancer.zone().map(str::to_owned),
         listeners: listeners.clone(),
         apis,
         vpc_links,

@@ -13,6 +13,9 @@ pub struct Report {
     pub data_dir: String,
     pub region: String,
     pub account_id: String,
+    /// The availability zone that the process is in, if it was told.
+    #[serde(default)]
+    pub zone: Option<String>,
     pub listeners: Listeners,
     pub apis: Vec<Api>,
     pub vpc_links: Vec<VpcLink>,
@@ -219,6 +222,7 @@ pub mod tests {
             data_dir: "/data".into(),
             region: "us-east-1".into(),
             account_id: "000000000000".into(),
+            zone: None,
             listeners: Listeners {
                 aws: SocketAddr::from(([127, 0, 0, 1], 4566)),
                 gateway: SocketAddr::from(([127, 0, 0, 1], 8080)),

@@ -15,11 +15,14 @@ pub fn tree(report: &Report, style: Style) -> String {
         "{} {}\n",
         style.bold(format_args!("lockgate {}", report.version)),
         style.dim(format_args!(
-            "pid {}, up {}, {} in {}, data in {}",
+            "pid {}, up {}, {} in {}{}, data in {}",
             report.pid,
             duration(report.uptime_seconds),
             report.account_id,
             report.region,
+            (report.zone.as_ref())
+                .map(|zone| format!(", zone {zone}"))
+                .unwrap_or_default(),
             report.data_dir
         ))
     );
@@ -230,8 +233,12 @@ fn balancer_node(balancer: &LoadBalancer, style: Style) -> Node {
                     let finding = (target.finding.as_ref())
                         .map(|finding| format!(": {finding}"))
                         .unwrap_or_default();
+                    let zone = (target.zone.as_ref())
+                        .map(|zone| format!(" in {zone}"))
+                        .unwrap_or_default();
                     let address = target.address;
-                    Node::leaf(format!("{address} {health}{finding}{}", style.dim(pod)))
+                    let place = format!("{pod}{zone}");
+                    Node::leaf(format!("{address} {health}{finding}{}", style.dim(place)))
                 })
                 .collect(),
         });
@@ -361,6 +368,18 @@ API foobar a1
             └─ 127.0.0.1:9082 unhealthy: 127.0.0.1:9082: refused pod default/foobar-3
 "
         );
+    }
+
+    #[test]
+    fn zones_are_told_where_they_are_known() {
+        let mut report = example();
+        report.zone = Some("us-east-1a".into());
+        report.load_balancers[0].listeners[0].targets[1].zone = Some("us-east-1b".into());
+        let text = tree(&report, Style::plain());
+        let process = "000000000000 in us-east-1, zone us-east-1a, data in /data\n";
+        assert!(text.contains(process), "{text}");
+        let target = "127.0.0.1:9081 draining pod default/foobar-2 in us-east-1b\n";
+        assert!(text.contains(target), "{text}");
     }
 
     #[test]

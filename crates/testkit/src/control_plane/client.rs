@@ -85,7 +85,7 @@ impl ClusterClient {
     ///
     /// # Errors
     /// When it is not begun.
-    pub fn watch(&self, path: &str) -> io::Result<Watch> {
+    pub(crate) fn watch(&self, path: &str) -> io::Result<Watch> {
         let mut connection = self.connect(None)?;
         self.send(&mut connection, "GET", path, "")?;
         let head = connection.head()?.ok_or(io::ErrorKind::UnexpectedEof)?;
@@ -136,26 +136,19 @@ impl ClusterClient {
 }
 
 /// A watch that runs.
-pub struct Watch {
+pub(crate) struct Watch {
     connection: MessageReader<Tls>,
     /// What of a line has come.
     line: Vec<u8>,
 }
 
 impl Watch {
-    /// What ends it from another thread, by shutting it down.
-    ///
-    /// # Errors
-    /// When the socket cannot be copied.
+    /// What ends it from another thread.
     pub fn socket(&mut self) -> io::Result<TcpStream> {
         self.connection.source_mut().sock.try_clone()
     }
 
     /// The next event; `None` at its end.
-    ///
-    /// # Errors
-    /// When the connection breaks, or what comes is no JSON.
-    #[allow(clippy::should_implement_trait)]
     pub fn next(&mut self) -> io::Result<Option<Value>> {
         loop {
             if let Some(end) = self.line.iter().position(|byte| *byte == b'\n') {

@@ -21,6 +21,8 @@ pub(crate) struct Key {
 /// What an attribute does here.
 pub(crate) enum Effect {
     Enforced,
+    /// Not in every process: when it is.
+    EnforcedWith(&'static str),
     /// Kept and returned; why it does nothing.
     Kept(&'static str),
 }
@@ -67,17 +69,14 @@ const fn of_other_types(name: &'static str) -> Key {
     }
 }
 
-use Effect::{Enforced, Kept};
+use Effect::{Enforced, EnforcedWith, Kept};
 use Value::{Boolean, Number, NumberOrOff, OneOf, Text};
+
+const ZONES: Effect = EnforcedWith("`--zone`; without it targets of all zones take part");
 
 pub(crate) const LOAD_BALANCER: &[Key] = &[
     key("deletion_protection.enabled", Boolean, "false", Enforced),
-    key(
-        "load_balancing.cross_zone.enabled",
-        Boolean,
-        "false",
-        Kept("targets of all zones take part"),
-    ),
+    key("load_balancing.cross_zone.enabled", Boolean, "false", ZONES),
     Key {
         never: &["true"],
         ..key(
@@ -155,8 +154,6 @@ pub(crate) const LISTENER: &[Key] = &[key(
     Enforced,
 )];
 
-const ONE_ZONE: &str = "a load balancer has the same addresses for clients of all zones";
-
 pub(crate) const TARGET_GROUP: &[Key] = &[
     key(
         "deregistration_delay.timeout_seconds",
@@ -190,19 +187,19 @@ pub(crate) const TARGET_GROUP: &[Key] = &[
         "load_balancing.cross_zone.enabled",
         OneOf(&["true", "false", "use_load_balancer_configuration"]),
         "use_load_balancer_configuration",
-        Kept("targets of all zones take part"),
+        ZONES,
     ),
     key(
         "target_group_health.dns_failover.minimum_healthy_targets.count",
         NumberOrOff(1, 10_000),
         "1",
-        Kept(ONE_ZONE),
+        ZONES,
     ),
     key(
         "target_group_health.dns_failover.minimum_healthy_targets.percentage",
         NumberOrOff(1, 100),
         "off",
-        Kept(ONE_ZONE),
+        ZONES,
     ),
     key(
         "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count",
