@@ -20,6 +20,9 @@ Counts of the longer tests are set in the environment, here with their defaults:
   LOCKGATE_APPLIES=1         fresh applies by Terraform
   LOCKGATE_ROLLOUT_REQUESTS=2000
                              requests of each kind at least while pods come and go
+  LOCKGATE_ROLLOUT_CONNECTIONS=500
+                             connections at least through a load balancer's listener meanwhile
+  LOCKGATE_ROLLOUT_EVENTS=0  endpoint events a second that a rollout has to be among
   LOCKGATE_TF_MIRROR         folder that holds the AWS provider (terraform providers mirror)
   KUBEBUILDER_ASSETS         folder with etcd, kube-apiserver and kube-controller-manager; else
                              `cargo xtask control-plane` builds them, beside the other steps

@@ -5,9 +5,11 @@
 
 mod certificates;
 mod client;
+mod etcd;
 mod programs;
 
-pub use client::{ClusterAnswer, ClusterClient};
+pub use client::{ClusterAnswer, ClusterClient, Watch};
+pub use etcd::Etcd;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -27,6 +29,7 @@ const START_LIMIT: Duration = Duration::from_secs(60);
 /// The network is its own, so that ports can be the usual ones.
 const API_SERVER: &str = "127.0.0.1:6443";
 const ETCD: &str = "http://127.0.0.1:2379";
+const ETCD_ADDRESS: &str = "127.0.0.1:2379";
 const ETCD_PEERS: &str = "http://127.0.0.1:2380";
 /// Every address in it is this machine.
 const PODS: &str = "10.244.0.0/16";
@@ -139,6 +142,18 @@ impl ControlPlane {
     #[must_use]
     pub fn client(&self) -> ClusterClient {
         ClusterClient::new(API_SERVER, &User::Admin.token(), Arc::clone(&self.config))
+    }
+
+    /// A way to write objects past the API server.
+    ///
+    /// # Panics
+    /// When etcd takes no connection.
+    #[must_use]
+    pub fn etcd(&self) -> Etcd {
+        match Etcd::connect(ETCD_ADDRESS) {
+            Ok(etcd) => etcd,
+            Err(error) => panic!("etcd takes no connection: {error}"),
+        }
     }
 
     /// An object, which has to be there.

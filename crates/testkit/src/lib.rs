@@ -25,7 +25,7 @@ mod wait;
 pub use api_server::{ApiRequest, ApiServer, Resource};
 pub use aws::{AwsClient, AwsResponse};
 #[cfg(target_os = "linux")]
-pub use control_plane::{ClusterAnswer, ClusterClient, ControlPlane, User};
+pub use control_plane::{ClusterAnswer, ClusterClient, ControlPlane, Etcd, User, Watch};
 #[cfg(target_os = "linux")]
 pub use kubelet::{Kubelet, PodSeen};
 pub use process::{Addresses, Launch, Process};

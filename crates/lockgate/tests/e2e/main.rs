@@ -2,8 +2,8 @@
 //! seen at the pods. Each module shows one promise; nothing here reaches into the program.
 //!
 //! Counts are settings: `LOCKGATE_KILLS` (see `crash`), `LOCKGATE_APPLIES` and `LOCKGATE_TF_MIRROR` (see
-//! `terraform`), `LOCKGATE_ROLLOUT_REQUESTS` (see `control_plane`), `LOCKGATE_BINARY` (see `setup`). With `CI=true` a
-//! missing client fails instead of being skipped.
+//! `terraform`), `LOCKGATE_ROLLOUT_REQUESTS`, `…_EVENTS` and `…_CONNECTIONS` (see `control_plane`), `LOCKGATE_BINARY`
+//! (see `setup`). With `CI=true` a missing client fails instead of being skipped.
 #![allow(clippy::unwrap_used)]
 
 mod aws;

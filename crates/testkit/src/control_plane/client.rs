@@ -85,7 +85,7 @@ impl ClusterClient {
     ///
     /// # Errors
     /// When it is not begun.
-    pub(crate) fn watch(&self, path: &str) -> io::Result<Watch> {
+    pub fn watch(&self, path: &str) -> io::Result<Watch> {
         let mut connection = self.connect(None)?;
         self.send(&mut connection, "GET", path, "")?;
         let head = connection.head()?.ok_or(io::ErrorKind::UnexpectedEof)?;
@@ -136,19 +136,26 @@ impl ClusterClient {
 }
 
 /// A watch that runs.
-pub(crate) struct Watch {
+pub struct Watch {
     connection: MessageReader<Tls>,
     /// What of a line has come.
     line: Vec<u8>,
 }
 
 impl Watch {
-    /// What ends it from another thread.
+    /// What ends it from another thread, by shutting it down.
+    ///
+    /// # Errors
+    /// When the socket cannot be copied.
     pub fn socket(&mut self) -> io::Result<TcpStream> {
         self.connection.source_mut().sock.try_clone()
     }
 
     /// The next event; `None` at its end.
+    ///
+    /// # Errors
+    /// When the connection breaks, or what comes is no JSON.
+    #[allow(clippy::should_implement_trait)]
     pub fn next(&mut self) -> io::Result<Option<Value>> {
         loop {
             if let Some(end) = self.line.iter().position(|byte| *byte == b'\n') {

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
@@ -18,9 +18,10 @@ use tokio::task::{JoinSet, LocalSet};
 const REQUEST_MAX: usize = 1 << 20;
 
 /// What a pod's server saw.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PodSeen {
     pub name: String,
+    pub address: SocketAddr,
     /// Answered in full.
     pub requests: u64,
     pub connections: u64,
@@ -32,6 +33,8 @@ pub struct PodSeen {
     pub idle_closes: u64,
     /// Its deletion was asked for.
     pub terminating: bool,
+    /// Since when it takes no connection, and ends those that rest.
+    pub stopped: Option<Instant>,
 }
 
 /// A handle to all of them.
@@ -48,9 +51,9 @@ struct All {
     in_order: Vec<Arc<Server>>,
 }
 
-#[derive(Default)]
 struct Server {
     name: String,
+    address: SocketAddr,
     requests: AtomicU64,
     connections: AtomicU64,
     connections_late: AtomicU64,
@@ -58,6 +61,7 @@ struct Server {
     idle_closes: AtomicU64,
     /// Of now.
     open: AtomicU64,
+    stopped: OnceLock<Instant>,
     phase: watch::Sender<Phase>,
 }
 
@@ -107,10 +111,7 @@ impl Servers {
     }
 
     pub fn run(&self, uid: &str, name: &str, address: SocketAddr, idle: Option<Duration>) {
-        let server = Arc::new(Server {
-            name: name.to_owned(),
-            ..Server::default()
-        });
+        let server = Arc::new(Server::new(name, address));
         let mut all = self.all();
         all.in_order.push(Arc::clone(&server));
         all.known.insert(uid.to_owned(), Arc::clone(&server));
@@ -123,6 +124,10 @@ impl Servers {
 
     /// No connections and no requests more.
     pub fn drain(&self, uid: &str) {
+        // Noted first, so that no connection ends before.
+        if let Some(server) = self.all().known.get(uid) {
+            let _ = server.stopped.set(Instant::now());
+        }
         self.set(uid, Phase::Draining);
     }
 
@@ -151,16 +156,33 @@ impl Servers {
 }
 
 impl Server {
+    fn new(name: &str, address: SocketAddr) -> Self {
+        Self {
+            name: name.to_owned(),
+            address,
+            requests: AtomicU64::default(),
+            connections: AtomicU64::default(),
+            connections_late: AtomicU64::default(),
+            requests_late: AtomicU64::default(),
+            idle_closes: AtomicU64::default(),
+            open: AtomicU64::default(),
+            stopped: OnceLock::new(),
+            phase: watch::Sender::default(),
+        }
+    }
+
     fn seen(&self) -> PodSeen {
         let get = |count: &AtomicU64| count.load(Ordering::SeqCst);
         PodSeen {
             name: self.name.clone(),
+            address: self.address,
             requests: get(&self.requests),
             connections: get(&self.connections),
             connections_late: get(&self.connections_late),
             requests_late: get(&self.requests_late),
             idle_closes: get(&self.idle_closes),
             terminating: self.phase() > Phase::Serving,
+            stopped: self.stopped.get().copied(),
         }
     }
 

@@ -1,11 +1,32 @@
 //! A cluster for a test: control plane, kubelet, the rights that `docs/kubernetes.md` asks for, and kubectl.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serde_json::{Value, json};
-use testkit::{ControlPlane, Kubelet, User};
+use testkit::{ControlPlane, Kubelet, User, wait_until};
 
 use crate::kubectl;
-use crate::setup::{Lockgate, text};
+use crate::setup::{LIMIT, Lockgate, text};
 use crate::tools::{has, skip};
+
+/// What rollouts are tried with: pods that serve for a second after their deletion was asked for.
+pub const DEPLOYMENT: &str = r"
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: default}
+spec:
+  replicas: 4
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      terminationGracePeriodSeconds: 5
+      containers:
+        - name: server
+          image: none
+          ports: [{name: web, containerPort: 8080}]
+          lifecycle: {preStop: {sleep: {seconds: 1}}}
+";
 
 pub struct Cluster {
     // Ended before the control plane whose pods it runs.
@@ -93,6 +114,33 @@ impl Cluster {
         kubectl::run(&self.control_plane, &["apply", "-f", "-"], text);
     }
 
+    /// kubectl refuses to restart what was restarted within the same second.
+    pub fn begin_restart(&self) {
+        let arguments = ["rollout", "restart", "deployment/web"];
+        wait_until("kubectl to restart", LIMIT, || {
+            let output = kubectl::command(&self.control_plane, &arguments)
+                .output()
+                .unwrap();
+            output.status.success()
+        });
+    }
+
+    /// Replaces all pods of [`DEPLOYMENT`].
+    pub fn restart(&self) {
+        self.begin_restart();
+        self.kubectl(&["rollout", "status", "deployment/web", "--timeout=60s"]);
+    }
+
+    /// Has so many pods of [`DEPLOYMENT`].
+    pub fn scale(&self, lockgate: &Lockgate, count: usize) {
+        let replicas = format!("--replicas={count}");
+        self.kubectl(&["scale", "deployment/web", &replicas]);
+        wait_until("the targets to follow", LIMIT, || {
+            let balancer = lockgate.load_balancer("web");
+            balancer.is_some_and(|balancer| balancer.ready.len() == count)
+        });
+    }
+
     /// Nothing in the cluster is ours but what a Lockgate that ended leaves by design: a Lease that nobody holds, and
     /// Events, which expire.
     #[track_caller]
@@ -158,6 +206,26 @@ impl Cluster {
 
 fn is_ours(name: &Value) -> bool {
     name.as_str().is_some_and(|name| name.contains("lockgate"))
+}
+
+/// Tells threads to end, even where what follows panics.
+pub struct End<'f>(pub &'f AtomicBool);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+/// A count that the environment may set.
+pub fn number(name: &str, default: usize) -> usize {
+    match std::env::var(name) {
+        Ok(text) => match text.parse() {
+            Ok(number) => number,
+            Err(_) => panic!("{name}={text} is no number"),
+        },
+        Err(_) => default,
+    }
 }
 
 /// The hostname in a Service's status.
