@@ -2,6 +2,7 @@
 //! every proxy is measured once, one right after the other and each round beginning with another one, so
 //! that what drifts on the machine drifts for all.
 
+pub mod services;
 pub mod special;
 pub mod template;
 
@@ -65,6 +66,10 @@ pub fn run(arguments: &RunArguments) -> io::Result<Results> {
         let group = bench.many_apis(&peers)?;
         results.groups.push(group);
     }
+    if bench.wants("services") {
+        let group = bench.many_services()?;
+        results.groups.push(group);
+    }
     let measured: Vec<Kind> = peers.iter().map(|peer| peer.kind).collect();
     drop(peers);
     if bench.wants("idle") {
@@ -96,7 +101,7 @@ impl Bench {
             let closed = scenario::all(quick)
                 .into_iter()
                 .map(|scenario| scenario.name);
-            closed.chain(["half", "deploy", "template", "apis", "idle"])
+            closed.chain(["half", "deploy", "template", "apis", "services", "idle"])
         };
         if let Some(unknown) = arguments
             .only

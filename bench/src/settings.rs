@@ -70,8 +70,8 @@ pub struct RunArguments {
     #[arg(long)]
     pub quick: bool,
 
-    /// Measures these scenarios alone; repeatable. Names are those of the table, and `half`, `deploy`, `apis`,
-    /// `idle`
+    /// Measures these scenarios alone; repeatable. Names are those of the table, and `half`, `deploy`,
+    /// `template`, `apis`, `services`, `idle`
     #[arg(long, value_name = "SCENARIO")]
     pub only: Vec<String>,
 

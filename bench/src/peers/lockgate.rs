@@ -18,6 +18,8 @@ const REGION: &str = "us-east-1";
 const STAGE: &str = "prod";
 /// The first segment of the route whose payload is mapped.
 const MAPPED: &str = "mapped";
+const READY_LIMIT: Duration = Duration::from_secs(120);
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// Not a secret: the process listens on loopback and lives for the run.
 const KEY: (&str, &str) = (
     "AKIABENCHBENCHBENCH0",
@@ -31,6 +33,8 @@ pub struct Running {
     api: Api,
     /// Which of its signals are on, for the report.
     pub signals: String,
+    /// How long it took from its start until it was ready for traffic.
+    pub ready_after: Duration,
 }
 
 /// What is needed to deploy an API again.
@@ -40,8 +44,15 @@ struct Api {
     resource: String,
 }
 
-/// Starts it with so many APIs of one route each.
+/// Starts it with so many APIs of one route each, behind a Service in a manifest.
 pub fn start(place: &Place<'_>, apis: usize) -> Result<Peer, Absent> {
+    let manifest = place.directory.join("manifests.yaml");
+    std::fs::write(&manifest, manifests(place))?;
+    start_with(place, apis, &["--manifests", &manifest.to_string_lossy()])
+}
+
+/// Starts it with further arguments, by which it finds a Service `bench`.
+pub fn start_with(place: &Place<'_>, apis: usize, more: &[&str]) -> Result<Peer, Absent> {
     let version =
         version(&place.programs.lockgate, "--version").ok_or(Absent::Missing("`cargo build`"))?;
     let launch = Launch::new(&place.programs.lockgate)?
@@ -53,16 +64,23 @@ pub fn start(place: &Place<'_>, apis: usize) -> Result<Peer, Absent> {
         .arg(REGION)
         .arg("--access-log")
         .arg(place.directory.join("access.log").to_string_lossy())
-        .arg("--manifests");
-    let manifest = launch.directory().join("manifests.yaml");
-    std::fs::write(&manifest, manifests(place))?;
-    let process = launch
-        .arg(manifest.to_string_lossy())
-        .env("LOCKGATE_CREDENTIAL", format!("{}:{}", KEY.0, KEY.1))
-        .try_start()
-        .map_err(Absent::Failed)?;
+        .env("LOCKGATE_CREDENTIAL", format!("{}:{}", KEY.0, KEY.1));
+    let launch = more
+        .iter()
+        .fold(launch, |launch, argument| launch.arg(*argument));
+    let began = Instant::now();
+    let process = launch.try_start().map_err(Absent::Failed)?;
     measure::pin(process.pid(), place.core)?;
     let addresses = process.addresses();
+    // One that watches a cluster is ready once it was told everything.
+    while admin(addresses.admin, "/readyz").is_err() {
+        if began.elapsed() > READY_LIMIT {
+            let why = format!("it is not ready; its log:\n{}", process.log());
+            return Err(Absent::Failed(why));
+        }
+        std::thread::sleep(LOOK_EVERY);
+    }
+    let ready_after = began.elapsed();
     let aws = AwsClient::new(addresses.aws, Credential::new(KEY.0, KEY.1), REGION);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -82,7 +100,7 @@ pub fn start(place: &Place<'_>, apis: usize) -> Result<Peer, Absent> {
         })
         .collect();
     // Asked rather than supposed: without them the figures would be about another product.
-    metrics(addresses.admin)?;
+    admin(addresses.admin, "/metrics")?;
     let signals = "metrics and access log on".to_owned();
     Ok(Peer {
         kind: Kind::Lockgate,
@@ -95,6 +113,7 @@ pub fn start(place: &Place<'_>, apis: usize) -> Result<Peer, Absent> {
             runtime,
             api: first,
             signals,
+            ready_after,
         })),
     })
 }
@@ -130,10 +149,9 @@ impl Running {
 
     /// How many connections of clients are open, after as long as it takes for none to be, or `limit`.
     pub fn open_connections_within(&self, limit: Duration) -> io::Result<u64> {
-        const LOOK_EVERY: Duration = Duration::from_millis(50);
         let deadline = Instant::now() + limit;
         loop {
-            let metrics = metrics(self.process.addresses().admin)?;
+            let metrics = admin(self.process.addresses().admin, "/metrics")?;
             let open = metrics
                 .lines()
                 .find_map(|line| line.strip_prefix("lockgate_connections_open "))
@@ -388,18 +406,18 @@ fn element(xml: &str, name: &str) -> io::Result<String> {
 }
 
 /// What the admin listener says of the process.
-fn metrics(admin: SocketAddr) -> io::Result<String> {
+fn admin(address: SocketAddr, path: &str) -> io::Result<String> {
     use std::io::{Read, Write};
-    let mut stream = std::net::TcpStream::connect(admin)?;
+    let mut stream = std::net::TcpStream::connect(address)?;
     stream.set_read_timeout(Some(Duration::from_secs(5)))?;
     write!(
         stream,
-        "GET /metrics HTTP/1.1\r\nHost: {admin}\r\nConnection: close\r\n\r\n"
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
     )?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;
     if !answer.starts_with("HTTP/1.1 200") {
-        return Err(io::Error::other(format!("/metrics answered {answer}")));
+        return Err(io::Error::other(format!("{path} answered {answer}")));
     }
     Ok(answer)
 }

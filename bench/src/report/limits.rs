@@ -4,6 +4,7 @@
 use super::table::Table;
 use crate::peers::Kind;
 use crate::results::{Group, Metric, Results, Row};
+use crate::run::services::{FEW_SERVICES, MANY_SERVICES};
 use crate::run::special::{DIRECT, MANY_APIS_ALL_CALLED, MANY_APIS_ONE_CALLED, ONE_API};
 use crate::run::template::{MAPPED, PASSED_ON};
 use crate::scenario::REFERENCE;
@@ -59,6 +60,17 @@ pub(super) fn table(results: &Results) -> Table {
             );
         }
     }
+    let services = results.group("services").and_then(|group| {
+        let (many, few) = group.row(MANY_SERVICES).zip(group.row(FEW_SERVICES))?;
+        many.ratio_to(few, CPU)
+    });
+    line(
+        "CPU per request with many Services: as with 10".to_owned(),
+        services,
+        unchanged,
+        1.0,
+        3,
+    );
     let template = results.group("template").and_then(added_cpu);
     line(
         "CPU that a template adds to 1 KiB of JSON, in µs: under 25".to_owned(),
