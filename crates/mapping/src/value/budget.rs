@@ -2,6 +2,7 @@
 //! costs draws from one budget, so that nothing a template or payload can hold runs or grows without end.
 
 use super::{List, MapCell, Value};
+use rustix::time::{ClockId, clock_gettime};
 use std::time::{Duration, Instant};
 
 /// What the counters before a shared value take.
@@ -24,7 +25,8 @@ pub struct Limits {
     pub steps: u32,
     /// Bytes of output and of every value made on the way, together.
     pub bytes: usize,
-    /// Looked at now and then: what is freed at the end, and the last piece of work, come on top.
+    /// Of the processor, not of the day: who is kept waiting by others, or throttled, has not used it. Looked at now and
+    /// then: what is freed at the end, and the last piece of work, come on top.
     pub time: Duration,
     /// How deep blocks, macros and expressions may run in each other.
     pub depth: u16,
@@ -63,9 +65,19 @@ pub struct Budget {
     pub(crate) depth: u16,
     time: Duration,
     /// Set at the first look at the clock, so that short renderings never look.
-    deadline: Option<Instant>,
+    clock: Option<Clock>,
     /// Steps until the clock is looked at again.
     until_clock: u32,
+}
+
+/// How the time is looked at: by the clock of the day, which is cheap to read, until by that it could be over; only then
+/// by the processor's.
+#[derive(Debug)]
+struct Clock {
+    /// What the thread had used when rendering began.
+    used_before: Duration,
+    /// Not over before.
+    earliest: Instant,
 }
 
 /// Steps between two looks at the clock.
@@ -79,7 +91,7 @@ impl Budget {
             bytes: limits.bytes,
             depth: limits.depth,
             time: limits.time,
-            deadline: None,
+            clock: None,
             until_clock: CLOCK_EVERY,
         }
     }
@@ -192,11 +204,71 @@ impl Budget {
     fn look_at_clock(&mut self) -> Result<(), Exhausted> {
         self.until_clock = CLOCK_EVERY;
         let now = Instant::now();
-        match self.deadline {
-            None => self.deadline = Some(now + self.time),
-            Some(deadline) if now > deadline => return Err(Exhausted::Time),
+        match &mut self.clock {
+            None => {
+                self.clock = Some(Clock {
+                    used_before: processor_time(),
+                    earliest: now + self.time,
+                });
+            }
+            Some(clock) if now > clock.earliest => {
+                let used = processor_time().saturating_sub(clock.used_before);
+                let left = self.time.checked_sub(used).ok_or(Exhausted::Time)?;
+                clock.earliest = now + left;
+            }
             Some(_) => {}
         }
         Ok(())
+    }
+}
+
+/// What this thread has used of the processor.
+fn processor_time() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::try_from(time).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    const TIME: Duration = Duration::from_millis(20);
+
+    fn budget() -> Budget {
+        Budget::new(Limits {
+            steps: u32::MAX,
+            time: TIME,
+            ..Limits::default()
+        })
+    }
+
+    #[test]
+    fn time_that_others_had_is_not_counted() {
+        let mut budget = budget();
+        budget.step(CLOCK_EVERY + 1).unwrap();
+        // This thread has nothing of the processor meanwhile.
+        let other = std::thread::spawn(|| {
+            let began = Instant::now();
+            while began.elapsed() < 3 * TIME {
+                std::thread::yield_now();
+            }
+        });
+        other.join().unwrap();
+        budget.step(CLOCK_EVERY + 1).unwrap();
+        budget.step(CLOCK_EVERY + 1).unwrap();
+    }
+
+    #[test]
+    fn time_that_was_used_is_counted() {
+        let mut budget = budget();
+        let before = processor_time();
+        let exhausted = loop {
+            if let Err(exhausted) = budget.step(CLOCK_EVERY + 1) {
+                break exhausted;
+            }
+        };
+        assert_eq!(exhausted, Exhausted::Time);
+        assert!(processor_time() - before >= TIME);
     }
 }
