@@ -151,9 +151,10 @@ fn effects(cluster: &Cluster, samples: usize) -> io::Result<String> {
     move_to(cluster, &pods[1])?;
     let alone = effect(cluster, &pods, samples)?;
     let crowd = Crowd::start(cluster);
+    let busy = busy(cluster.peer.pid());
     let crowded = effect(cluster, &pods, samples);
     let rate = crowd.stop();
-    let crowded = crowded?;
+    let (busy, crowded) = (busy?, crowded?);
     let said = |times: &[Duration]| {
         let at = |share: f64| {
             let place = (times.len().saturating_sub(1)) as f64 * share;
@@ -168,11 +169,21 @@ fn effects(cluster: &Cluster, samples: usize) -> io::Result<String> {
     };
     Ok(format!(
         "From an endpoint event to its effect on traffic with {} Services: {}; among {rate:.0} other events a \
-         second: {}; {samples} samples each.",
+         second: {}; {samples} samples each. Those events alone: {:.0} % of a core.",
         cluster.services,
         said(&alone),
-        said(&crowded)
+        said(&crowded),
+        busy * 100.0
     ))
+}
+
+/// The share of a core that a process uses for what goes on by itself.
+fn busy(pid: u32) -> io::Result<f64> {
+    const WINDOW: Duration = Duration::from_secs(2);
+    let (before, began) = (measure::cpu_ns(pid)?, Instant::now());
+    std::thread::sleep(WINDOW);
+    let used = measure::cpu_ns(pid)? - before;
+    Ok(used as f64 / began.elapsed().as_nanos() as f64)
 }
 
 /// Has a pod in place of the load's backend, which answers only while it is driven.
