@@ -8,12 +8,14 @@
 //! - [`table`]: [`Table`], the immutable snapshot with its lookups by ARN, name and DNS name.
 //! - [`health`]: how a target is, as its checks and its connections tell.
 //! - `zone`: which targets are of the zone that this process is in.
+//! - [`detour`]: the way to targets whose address cannot be reached from here.
 //! - [`mod@pick`]: which target the next connection goes to, and why there is none.
 //!
 //! Lookups and picks take no lock and allocate nothing. This crate knows neither AWS's wire format nor
 //! Kubernetes; it opens no socket.
 
 pub mod describe;
+pub mod detour;
 pub mod health;
 pub mod pick;
 pub mod proxy_protocol;

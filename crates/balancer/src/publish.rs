@@ -3,9 +3,10 @@
 //! (manifests, a cluster, an API) are apart: each replaces only what it described itself.
 
 use crate::describe::LoadBalancer;
+use crate::detour::Installed;
 use crate::pick::GroupState;
 use crate::table::{Entry, Table};
-use arc_swap::{ArcSwap, Guard};
+use arc_swap::{ArcSwap, ArcSwapOption, Guard};
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,6 +25,8 @@ pub struct Balancer {
     observers: Observers,
     /// The addresses of load balancers that were brought up, by ARN.
     addresses: Mutex<HashMap<String, IpAddr>>,
+    /// See [`crate::detour`].
+    pub(crate) detour: ArcSwapOption<Installed>,
 }
 
 /// Who wants to know that there is a new table.

@@ -5,6 +5,7 @@
 //! - `connect`: kubeconfig or in-cluster credentials to a client.
 //! - `watch`: one list and watch, begun again whenever it ends.
 //! - `engine`: events to updates of the balancer, through [`crate::incremental`].
+//! - `forward`: pods reached through the API server, where their addresses cannot be.
 //! - `rival`: whether the AWS Load Balancer Controller serves the same Services.
 //! - `lease`: which replica writes; `writer`: what it writes: status and Events, nothing else.
 //! - `state`: what there is to tell about all that.
@@ -13,6 +14,7 @@
 
 mod connect;
 mod engine;
+mod forward;
 mod lease;
 mod rival;
 mod state;
@@ -20,6 +22,7 @@ mod watch;
 mod writer;
 
 pub use connect::Access;
+pub use forward::{Forwards, MAX as FORWARDS_MAX};
 pub use state::{Leader, Watch};
 
 use crate::problem::Problem;
@@ -44,6 +47,8 @@ pub struct Options {
     pub namespaces: Vec<String>,
     /// A label selector for Services, as kubectl takes it.
     pub selector: Option<String>,
+    /// Whether targets are reached by port-forward through the API server.
+    pub port_forward: bool,
     /// Whether status and Events are written.
     pub write: bool,
     /// The Lease by which replicas agree on who writes; its namespace is by default that of the credentials.
@@ -61,6 +66,7 @@ pub struct ClusterSource {
     name: String,
     shared: Arc<Shared>,
     phase: channel::Receiver<Phase>,
+    forwarder: Option<Arc<forward::Forwarder>>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -122,6 +128,13 @@ impl ClusterSource {
         let watches = (namespaces.iter())
             .flat_map(|ns| [("services", ns.clone()), ("endpointslices", ns.clone())]);
         let shared = Arc::new(Shared::new(watches.collect()));
+        let forwarder = match options.port_forward {
+            true => Some(Arc::new(forward::Forwarder::start(config.clone())?)),
+            false => None,
+        };
+        if let Some(forwarder) = &forwarder {
+            balancer.install_detour(forwarder.detour());
+        }
         let (stop, stopped) = oneshot::channel();
         let (phase_sender, phase) = channel::channel(Phase::default());
         let (made, client_made) = oneshot::channel();
@@ -131,6 +144,7 @@ impl ClusterSource {
             balancer,
             shared: Arc::clone(&shared),
             phase: phase_sender,
+            forwarder: forwarder.clone(),
             cluster: name.clone(),
         };
         let thread = std::thread::Builder::new().name("cluster".to_owned());
@@ -168,6 +182,7 @@ impl ClusterSource {
             name,
             shared,
             phase,
+            forwarder,
             stop: Some(stop),
             thread: Some(thread),
         })
@@ -201,6 +216,12 @@ impl ClusterSource {
 
     pub fn leader(&self) -> Leader {
         self.shared.leader()
+    }
+
+    /// How port-forwards are, where targets are reached by them.
+    pub fn forwards(&self) -> Option<Forwards> {
+        let forwarder = self.forwarder.as_ref();
+        forwarder.map(|forwarder| forwarder.forwards())
     }
 
     /// Errors and warnings about objects, in the order of Services.

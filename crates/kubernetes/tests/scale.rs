@@ -65,6 +65,7 @@ fn run(services: usize, endpoints: usize, samples: usize, crowd_per_second: usiz
         },
         namespaces: Vec::new(),
         selector: None,
+        port_forward: false,
         write: false,
         lease_namespace: None,
         lease_name: "lockgate".to_owned(),

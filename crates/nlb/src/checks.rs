@@ -79,7 +79,7 @@ impl Checks {
 
 async fn run(balancer: Arc<Balancer>, changed: Arc<Notify>) {
     let mut checked = Checked::default();
-    let prober = Arc::new(Prober::default());
+    let prober = Arc::new(Prober::new(Arc::clone(&balancer)));
     let places = Arc::new(Semaphore::new(AT_A_TIME));
     let (done, mut to_repeat) = mpsc::unbounded_channel::<Due>();
     let mut free_at = Instant::now();

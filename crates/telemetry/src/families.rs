@@ -134,4 +134,10 @@ cluster_families! {
         "Statuses of Services that could not be written; they are tried again.";
     CLUSTER_LOAD_BALANCERS = Gauge "lockgate_cluster_load_balancers" &[],
         "Load balancers that come from the cluster.";
+    CLUSTER_FORWARDS_OPEN = Gauge "lockgate_cluster_port_forward_connections" &[],
+        "Connections to pods that are open through the API server (`--kubernetes-port-forward`).";
+    CLUSTER_FORWARDS = Counter "lockgate_cluster_port_forward_connections_total" &[],
+        "Connections to pods that were opened through the API server.";
+    CLUSTER_FORWARD_FAILURES = Counter "lockgate_cluster_port_forward_failures_total" &[],
+        "Connections to pods through the API server that could not be opened, or broke.";
 }

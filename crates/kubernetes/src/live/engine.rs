@@ -2,6 +2,7 @@
 //! keep coming they are gathered for some milliseconds, so that a thousand a second cost no more than a few
 //! hundred publications.
 
+use super::forward::{self, Forwarder};
 use super::lease::Elector;
 use super::rival;
 use super::state::{Leader, Shared, lock};
@@ -44,6 +45,7 @@ pub(super) struct Parts {
     pub(super) balancer: Arc<Balancer>,
     pub(super) shared: Arc<Shared>,
     pub(super) phase: channel::Sender<Phase>,
+    pub(super) forwarder: Option<Arc<Forwarder>>,
     pub(super) cluster: String,
 }
 
@@ -66,6 +68,7 @@ pub(super) async fn run(
         balancer,
         shared,
         phase,
+        forwarder,
         cluster,
     } = parts;
     let mut stopped = stopped;
@@ -111,6 +114,7 @@ pub(super) async fn run(
         balancer,
         shared,
         phase,
+        forwarder,
         writer,
         missing,
         origins: HashMap::new(),
@@ -206,6 +210,7 @@ struct Engine {
     balancer: Arc<Balancer>,
     shared: Arc<Shared>,
     phase: channel::Sender<Phase>,
+    forwarder: Option<Arc<Forwarder>>,
     writer: Option<Writer>,
     /// First lists that are still to come.
     missing: HashSet<(&'static str, Option<String>)>,
@@ -320,14 +325,24 @@ impl Engine {
 
     fn apply(&mut self, flushed: Flushed) {
         let mut keys: HashMap<String, Key> = HashMap::new();
+        let mut not_forwarded: HashMap<Key, usize> = HashMap::new();
         for update in &flushed.updates {
             if let Update::Put(lb) = update
                 && let Some(key) = key_of(&lb.source.object)
             {
+                if self.forwarder.is_some() {
+                    not_forwarded.insert(key.clone(), forward::without_pod(lb));
+                }
                 keys.insert(lb.arn.clone(), key);
             }
         }
+        // Whoever picks a target finds the way to it.
+        let forwarder = self.forwarder.as_deref();
+        let before = forwarder.map(|forwarder| forwarder.prepare(&flushed.updates));
         let change = self.balancer.apply(OWNER, flushed.updates);
+        if let (Some(forwarder), Some(before)) = (forwarder, before) {
+            forwarder.release(before);
+        }
         let figures = &self.shared.figures.load_balancers;
         let before = figures.load(Ordering::Relaxed);
         let now = (before + change.added as u64).saturating_sub(change.removed as u64);
@@ -370,6 +385,12 @@ impl Engine {
             outcome
                 .problems
                 .retain(|problem| problem.severity != Severity::Note);
+            // Of no interest to the cluster, where other replicas may reach them.
+            if let Some(count @ 1..) = not_forwarded.get(&outcome.key)
+                && let Some(origin) = self.origins.get(&outcome.key)
+            {
+                outcome.problems.push(not_forwarded_to(*count, origin));
+            }
             if outcome.problems.is_empty() {
                 findings.remove(&outcome.key);
             } else {
@@ -379,12 +400,21 @@ impl Engine {
     }
 }
 
+/// The finding that targets cannot be reached as they were to be.
+fn not_forwarded_to(count: usize, origin: &Origin) -> Problem {
+    let message = format!(
+        "no port-forward to {count} targets, which no EndpointSlice says the pod of; they are connected to by their \
+         addresses"
+    );
+    origin.problem(Severity::Warning, "NotForwarded", "", message)
+}
+
 fn is_in(key: &Key, namespace: Option<&str>) -> bool {
     namespace.is_none_or(|namespace| namespace == key.namespace)
 }
 
 /// The key in `Service <namespace>/<name>`.
-fn key_of(object: &str) -> Option<Key> {
+pub(super) fn key_of(object: &str) -> Option<Key> {
     let (namespace, name) = object.strip_prefix("Service ")?.split_once('/')?;
     Some(Key {
         namespace: namespace.to_owned(),

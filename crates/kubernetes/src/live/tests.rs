@@ -9,16 +9,16 @@ use serde_json::{Value, json};
 use std::time::Instant;
 use testkit::{ApiServer, wait_for, wait_until};
 
-const LIMIT: Duration = Duration::from_secs(10);
+pub(super) const LIMIT: Duration = Duration::from_secs(10);
 
-fn service(name: &str) -> Value {
+pub(super) fn service(name: &str) -> Value {
     json!({"apiVersion": "v1", "kind": "Service", "metadata": {"namespace": "default", "name": name,
         "annotations": {"service.beta.kubernetes.io/aws-load-balancer-name": name}},
         "spec": {"type": "LoadBalancer", "loadBalancerClass": "lockgate.dev/nlb",
             "ports": [{"name": "web", "port": 80, "targetPort": "web"}]}})
 }
 
-fn slice(service: &str, hosts: &[u8]) -> Value {
+pub(super) fn slice(service: &str, hosts: &[u8]) -> Value {
     let endpoints: Vec<Value> = (hosts.iter())
         .map(|host| json!({"addresses": [format!("10.0.0.{host}")], "conditions": {"ready": true}}))
         .collect();
@@ -27,20 +27,20 @@ fn slice(service: &str, hosts: &[u8]) -> Value {
         "addressType": "IPv4", "ports": [{"name": "web", "port": 8080}], "endpoints": endpoints})
 }
 
-struct Bench {
-    server: ApiServer,
+pub(super) struct Bench {
+    pub(super) server: ApiServer,
     directory: tempfile::TempDir,
-    runtime: tokio::runtime::Runtime,
+    pub(super) runtime: tokio::runtime::Runtime,
 }
 
 /// A source with its table.
-struct Running {
-    source: ClusterSource,
-    balancer: Arc<Balancer>,
+pub(super) struct Running {
+    pub(super) source: ClusterSource,
+    pub(super) balancer: Arc<Balancer>,
 }
 
 impl Bench {
-    fn new() -> Bench {
+    pub(super) fn new() -> Bench {
         let bench = Bench {
             server: ApiServer::start().unwrap(),
             directory: tempfile::tempdir().unwrap(),
@@ -65,6 +65,7 @@ impl Bench {
             },
             namespaces: Vec::new(),
             selector: None,
+            port_forward: false,
             write: true,
             lease_namespace: None,
             lease_name: "lockgate".to_owned(),
@@ -73,7 +74,7 @@ impl Bench {
         }
     }
 
-    fn start(&self, change: impl FnOnce(Options) -> Options) -> Running {
+    pub(super) fn start(&self, change: impl FnOnce(Options) -> Options) -> Running {
         let balancer = Arc::new(Balancer::new());
         let settings = Settings::new("us-east-1", "123456789012", "test").unwrap();
         let options = change(self.options("one"));
@@ -82,7 +83,7 @@ impl Bench {
         Running { source, balancer }
     }
 
-    fn started(&self) -> Running {
+    pub(super) fn started(&self) -> Running {
         let running = self.start(|options| options);
         wait_until("the first lists", LIMIT, || running.source.is_synced());
         running
@@ -109,7 +110,7 @@ impl Running {
         )
     }
 
-    fn wait_for_targets(&self, name: &str, hosts: &[u8]) {
+    pub(super) fn wait_for_targets(&self, name: &str, hosts: &[u8]) {
         let wanted: Vec<String> = (hosts.iter())
             .map(|host| format!("10.0.0.{host}:8080"))
             .collect();

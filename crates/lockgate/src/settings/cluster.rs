@@ -36,6 +36,10 @@ pub struct ClusterArgs {
     #[arg(long, value_name = "SELECTOR")]
     pub kubernetes_selector: Option<String>,
 
+    /// Whether pods are reached by port-forward through the API server, where their addresses cannot be [default: off]
+    #[arg(long, value_name = "off|on")]
+    pub kubernetes_port_forward: Option<String>,
+
     /// Whether the status of Services and Events are written, by the replica that holds the lease [default: on]
     #[arg(long, value_name = "on|off")]
     pub kubernetes_status: Option<String>,
@@ -69,6 +73,8 @@ pub(super) fn resolve(
         of("--kubernetes-namespace").list(&args.kubernetes_namespace, ',', some_text)?;
     let selector =
         of("--kubernetes-selector").optional(args.kubernetes_selector.as_deref(), some_text)?;
+    let port_forward = of("--kubernetes-port-forward")
+        .optional(args.kubernetes_port_forward.as_deref(), values::switch)?;
     let write =
         of("--kubernetes-status").optional(args.kubernetes_status.as_deref(), values::switch)?;
     let lease = of("--kubernetes-lease").optional(args.kubernetes_lease.as_deref(), lease)?;
@@ -98,6 +104,7 @@ pub(super) fn resolve(
             ("--context", context.is_some()),
             ("--kubernetes-namespace", !namespaces.is_empty()),
             ("--kubernetes-selector", selector.is_some()),
+            ("--kubernetes-port-forward", port_forward.is_some()),
             ("--kubernetes-status", write.is_some()),
             ("--kubernetes-lease", lease.is_some()),
         ];
@@ -118,6 +125,7 @@ pub(super) fn resolve(
         access,
         namespaces,
         selector,
+        port_forward: port_forward.unwrap_or(false),
         write: write.unwrap_or(true),
         lease_namespace,
         lease_name,

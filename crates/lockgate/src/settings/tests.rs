@@ -317,3 +317,22 @@ fn a_zone_is_a_name_and_a_variable_without_a_value_is_none() {
     let text = complaint(&["--zone", "us east"], &[]);
     assert!(text.contains("such as us-east-1a"), "{text}");
 }
+
+#[test]
+fn port_forwards_are_asked_for_and_take_a_cluster() {
+    let kubeconfig = "--kubeconfig=/none";
+    let forwards = |arguments: &[&str]| {
+        let settings = resolve(arguments, &[]).unwrap();
+        settings.cluster.unwrap().port_forward
+    };
+    assert!(!forwards(&[kubeconfig]));
+    assert!(forwards(&[kubeconfig, "--kubernetes-port-forward=on"]));
+    let said = complaint(&["--kubernetes-port-forward=on"], &[]);
+    assert!(
+        said.starts_with("--kubeconfig is missing")
+            && said.contains("--kubernetes-port-forward is given"),
+        "{said}"
+    );
+    let said = complaint(&[kubeconfig, "--kubernetes-port-forward=yes"], &[]);
+    assert!(said.contains("expected on or off"), "{said}");
+}

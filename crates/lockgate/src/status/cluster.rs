@@ -1,6 +1,6 @@
 //! What is told of a watched cluster: in the status, as a line for people, and in the metrics.
 
-use super::report::{Cluster, Watch};
+use super::report::{Cluster, PortForward, Watch};
 use kubernetes::ClusterSource;
 use kubernetes::live::Phase;
 use std::fmt::Write as _;
@@ -26,6 +26,13 @@ pub(super) fn describe(source: &ClusterSource) -> Cluster {
         leads: leader.leads,
         leader: leader.holder,
         leader_error: leader.error,
+        port_forward: source.forwards().map(|forwards| PortForward {
+            addresses: forwards.addresses,
+            open_connections: forwards.open,
+            connections: forwards.opened,
+            failures: forwards.failed,
+            last_failure: forwards.last_failure,
+        }),
         watches: watches
             .into_iter()
             .map(|watch| Watch {
@@ -65,9 +72,22 @@ pub(super) fn line(cluster: &Cluster) -> String {
     text
 }
 
+/// In one line, how targets are reached by port-forward.
+pub(super) fn forward_line(forward: &PortForward) -> String {
+    let mut text = format!(
+        "targets are reached by port-forward: {} addresses, {} connections open",
+        forward.addresses, forward.open_connections
+    );
+    if let Some(failure) = &forward.last_failure {
+        let _ = write!(text, "; {} failed, the last: {failure}", forward.failures);
+    }
+    text
+}
+
 /// The families of the live source, in the exposition's format.
 pub fn metrics(source: &ClusterSource) -> String {
     let (watches, figures) = (source.watches(), source.figures());
+    let forwards = source.forwards().unwrap_or_default();
     let mut text = Exposition::default();
     for (family, of) in [
         (
@@ -95,6 +115,9 @@ pub fn metrics(source: &ClusterSource) -> String {
         (&families::CLUSTER_WRITES, figures.writes),
         (&families::CLUSTER_WRITE_FAILURES, figures.write_failures),
         (&families::CLUSTER_LOAD_BALANCERS, figures.load_balancers),
+        (&families::CLUSTER_FORWARDS_OPEN, forwards.open),
+        (&families::CLUSTER_FORWARDS, forwards.opened),
+        (&families::CLUSTER_FORWARD_FAILURES, forwards.failed),
     ] {
         text.family(family).add(&[], value);
     }

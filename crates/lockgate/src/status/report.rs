@@ -44,7 +44,23 @@ pub struct Cluster {
     pub leads: bool,
     pub leader: Option<String>,
     pub leader_error: Option<String>,
+    /// How targets are reached by port-forward, where they are.
+    #[serde(default)]
+    pub port_forward: Option<PortForward>,
     pub watches: Vec<Watch>,
+}
+
+/// Port-forwards through the API server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PortForward {
+    /// Addresses that are reached so.
+    pub addresses: u64,
+    pub open_connections: u64,
+    /// Connections since the start, and those that could not be opened or broke.
+    pub connections: u64,
+    pub failures: u64,
+    pub last_failure: Option<String>,
 }
 
 /// A watch of one kind of objects.

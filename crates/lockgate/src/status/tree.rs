@@ -41,6 +41,9 @@ pub fn tree(report: &Report, style: Style) -> String {
             "cluster",
             super::cluster::line(cluster)
         );
+        if let Some(forward) = &cluster.port_forward {
+            let _ = writeln!(text, "    {}", super::cluster::forward_line(forward));
+        }
         for watch in cluster.watches.iter().filter(|watch| !watch.connected) {
             let error = watch.error.as_deref().unwrap_or("not connected");
             let _ = writeln!(text, "    {} {}: {error}", style.bad("✗"), watch.resource);

@@ -3,7 +3,7 @@
 //! checked, since targets are reached by address; and a group with PROXY protocol has its header before a check too,
 //! saying that no client is behind it.
 
-use balancer::{HealthCheck, TargetGroup};
+use balancer::{Balancer, HealthCheck, TargetGroup};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
@@ -42,8 +42,8 @@ enum Kind {
 }
 
 /// What probes have in common.
-#[derive(Default)]
 pub struct Prober {
+    balancer: Arc<Balancer>,
     /// Made when first needed.
     tls: OnceLock<Result<Arc<ClientConfig>, rustls::Error>>,
 }
@@ -85,6 +85,11 @@ fn codes(matcher: &str) -> Vec<(u16, u16)> {
 }
 
 impl Prober {
+    pub fn new(balancer: Arc<Balancer>) -> Prober {
+        let tls = OnceLock::new();
+        Prober { balancer, tls }
+    }
+
     /// Asks a target. The error says in a few words how that failed.
     pub async fn ask(&self, probe: &Probe, limit: Duration) -> Result<(), String> {
         match timeout(limit, self.ask_at_leisure(probe)).await {
@@ -95,7 +100,11 @@ impl Prober {
 
     async fn ask_at_leisure(&self, probe: &Probe) -> Result<(), String> {
         let told = |error: io::Error| format!("{}: {error}", probe.at);
-        let mut stream = TcpStream::connect(probe.at).await.map_err(told)?;
+        let connected = match self.balancer.detour(probe.at) {
+            Some(opening) => opening.await.and_then(TcpStream::from_std),
+            None => TcpStream::connect(probe.at).await,
+        };
+        let mut stream = connected.map_err(told)?;
         if probe.proxy_protocol {
             let header = balancer::proxy_protocol::without_client();
             stream.write_all(&header).await.map_err(told)?;

@@ -196,18 +196,26 @@ impl Relay {
                     return None;
                 }
             };
+            let limit = match (picked.is_last, tried.is_empty()) {
+                (true, _) => CONNECT_LIMIT_LAST,
+                (false, true) => EAGERNESS,
+                (false, false) => PATIENCE,
+            };
+            let detour = self.balancer.detour(picked.address);
+            let limit = match detour {
+                Some(_) => balancer::detour::patience(limit),
+                None => limit,
+            };
             let connecting = async {
-                let mut stream = TcpStream::connect(picked.address).await?;
+                let mut stream = match detour {
+                    Some(opening) => TcpStream::from_std(opening.await?)?,
+                    None => TcpStream::connect(picked.address).await?,
+                };
                 if picked.proxy_protocol {
                     let header = balancer::proxy_protocol::header(flow.client, flow.listener);
                     stream.write_all(&header).await?;
                 }
                 Ok::<_, io::Error>(stream)
-            };
-            let limit = match (picked.is_last, tried.is_empty()) {
-                (true, _) => CONNECT_LIMIT_LAST,
-                (false, true) => EAGERNESS,
-                (false, false) => PATIENCE,
             };
             match timeout(limit, connecting).await {
                 Ok(Ok(stream)) => {

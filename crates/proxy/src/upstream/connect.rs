@@ -19,7 +19,7 @@ pub(crate) async fn connect(worker: &Worker, target: &Target) -> Result<Upstream
             address,
             proxy_protocol,
             ..
-        } => connect_to_target(target, *address, *proxy_protocol).await?,
+        } => connect_to_target(worker, target, *address, *proxy_protocol).await?,
         Endpoint::Host { name, port } => connect_to_any(&resolve(name, *port).await?).await,
     }
     .map_err(|error| {
@@ -56,12 +56,21 @@ pub(crate) async fn connect(worker: &Worker, target: &Target) -> Result<Upstream
 }
 
 async fn connect_to_target(
+    worker: &Worker,
     target: &Target,
     address: SocketAddr,
     proxy_protocol: bool,
 ) -> Result<std::io::Result<TcpStream>, Fault> {
+    let detour = worker.shared.balancer.detour(address);
+    let patience = match detour {
+        Some(_) => target.patience.map(balancer::detour::patience),
+        None => target.patience,
+    };
     let connecting = async {
-        let mut stream = TcpStream::connect(address).await?;
+        let mut stream = match detour {
+            Some(opening) => TcpStream::from_std(opening.await?)?,
+            None => TcpStream::connect(address).await?,
+        };
         if proxy_protocol {
             // One connection serves many clients, so it speaks for whoever made it; who a request is from is in
             // X-Forwarded-For.
@@ -70,7 +79,7 @@ async fn connect_to_target(
         }
         Ok(stream)
     };
-    let Some(limit) = target.patience else {
+    let Some(limit) = patience else {
         return Ok(connecting.await);
     };
     match timeout(limit, connecting).await {

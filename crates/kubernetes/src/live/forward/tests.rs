@@ -1,0 +1,311 @@
+//! The channels against a kubelet's side that is spoken by hand, over pipes of a few KiB; which pods are known; and what
+//! the scripted API server makes of being asked for one.
+
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use crate::live::tests::{Bench, LIMIT, service, slice};
+use bytes::Bytes;
+use futures_util::{SinkExt, StreamExt};
+use serde_json::json;
+use testkit::wait_until;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::Role;
+
+const PORT: u16 = 8080;
+
+/// The node's side.
+struct Node(WebSocketStream<DuplexStream>);
+
+impl Node {
+    async fn say(&mut self, channel: u8, bytes: &[u8]) {
+        let message = [&[channel], bytes].concat();
+        self.0.send(Message::Binary(message.into())).await.unwrap();
+    }
+
+    async fn begin(&mut self, port: u16) {
+        for channel in [0, 1] {
+            self.say(channel, &port.to_le_bytes()).await;
+        }
+    }
+
+    /// The next data; `None` at the end.
+    async fn hear(&mut self) -> Option<Bytes> {
+        loop {
+            match self.0.next().await?.unwrap() {
+                Message::Binary(mut bytes) => {
+                    assert_eq!(bytes.split_to(1), [0][..]);
+                    return Some(bytes);
+                }
+                Message::Close(_) => return None,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Both ends of a WebSocket.
+async fn sockets() -> (WebSocketStream<DuplexStream>, Node) {
+    let (here, there) = tokio::io::duplex(4096);
+    let here = WebSocketStream::from_raw_socket(here, Role::Client, None);
+    let there = WebSocketStream::from_raw_socket(there, Role::Server, None);
+    (here.await, Node(there.await))
+}
+
+/// An open port-forward: who uses it, the node, and what comes of it.
+async fn open() -> (TcpStream, Node, impl Future<Output = io::Result<()>>) {
+    let (socket, mut node) = sockets().await;
+    let (way, ()) = tokio::join!(Way::open(socket, PORT), node.begin(PORT));
+    let (here, theirs) = pair().await.unwrap();
+    (theirs, node, joined(way.unwrap(), here))
+}
+
+fn run(test: impl Future<Output = ()>) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async { tokio::time::timeout(LIMIT, test).await.unwrap() });
+}
+
+#[test]
+fn a_pod_that_answers_while_it_reads_blocks_nobody() {
+    const BYTES: usize = 8 << 20;
+    run(async {
+        let (mut client, mut node, joined) = open().await;
+        let pod = async {
+            let mut left = BYTES;
+            while left > 0 {
+                let data = node.hear().await.unwrap();
+                left -= data.len();
+                node.say(0, &data).await;
+            }
+            node.0.close(None).await.unwrap();
+        };
+        let (mut reader, mut writer) = client.split();
+        let sent: Vec<u8> = (0..BYTES).map(|place| (place / 251) as u8).collect();
+        let write = async {
+            writer.write_all(&sent).await.unwrap();
+            writer.shutdown().await.unwrap();
+        };
+        let read = async {
+            let mut got = Vec::new();
+            reader.read_to_end(&mut got).await.unwrap();
+            got
+        };
+        let ((), got, (), joined) = tokio::join!(write, read, pod, joined);
+        joined.unwrap();
+        assert!(got == sent, "other bytes than those sent");
+    });
+}
+
+#[test]
+fn what_cannot_be_opened_says_why() {
+    run(async {
+        let (socket, mut node) = sockets().await;
+        let (way, ()) = tokio::join!(Way::open(socket, PORT), async {
+            node.begin(PORT).await;
+            node.say(1, b"connection refused").await;
+        });
+        let error = way.err().unwrap();
+        let said = (error.kind(), error.to_string());
+        assert_eq!(
+            said,
+            (ErrorKind::ConnectionRefused, "connection refused".into())
+        );
+
+        let (socket, mut node) = sockets().await;
+        let (way, ()) = tokio::join!(Way::open(socket, PORT), node.begin(PORT + 1));
+        assert_eq!(way.err().unwrap().kind(), ErrorKind::InvalidData);
+
+        let (socket, mut node) = sockets().await;
+        let (way, ()) = tokio::join!(Way::open(socket, PORT), node.say(4, b"ab"));
+        assert_eq!(way.err().unwrap().kind(), ErrorKind::InvalidData);
+
+        let (socket, node) = sockets().await;
+        drop(node);
+        assert!(Way::open(socket, PORT).await.is_err());
+    });
+}
+
+#[test]
+fn a_pod_that_speaks_first_is_heard() {
+    run(async {
+        let (socket, mut node) = sockets().await;
+        let (way, ()) = tokio::join!(Way::open(socket, PORT), async {
+            node.begin(PORT).await;
+            node.say(0, b"220 hello").await;
+            node.0.close(None).await.unwrap();
+        });
+        let (here, mut client) = pair().await.unwrap();
+        let mut text = String::new();
+        let (read, ended) =
+            tokio::join!(client.read_to_string(&mut text), joined(way.unwrap(), here));
+        assert_eq!(
+            (read.unwrap(), text.as_str()),
+            (9, "220 hello"),
+            "and ends in order"
+        );
+        ended.unwrap();
+    });
+}
+
+#[test]
+fn a_connection_that_broke_is_no_answers_end() {
+    run(async {
+        for with_words in [true, false] {
+            let (mut client, mut node, joined) = open().await;
+            let mut text = String::new();
+            let (read, joined, ()) =
+                tokio::join!(client.read_to_string(&mut text), joined, async {
+                    node.say(0, b"half").await;
+                    if with_words {
+                        node.say(1, b"lost connection to pod").await;
+                    }
+                    drop(node);
+                });
+            assert_eq!(read.unwrap_err().kind(), ErrorKind::ConnectionReset);
+            assert!(joined.is_err());
+        }
+    });
+}
+
+#[test]
+fn a_client_that_has_said_all_still_gets_its_answer() {
+    run(async {
+        let (mut client, mut node, joined) = open().await;
+        let mut text = String::new();
+        let ask = async {
+            client.write_all(b"question").await.unwrap();
+            client.shutdown().await.unwrap();
+            client.read_to_string(&mut text).await.unwrap();
+        };
+        let pod = async {
+            assert_eq!(node.hear().await.unwrap(), "question");
+            node.say(0, b"answer").await;
+            node.0.close(None).await.unwrap();
+        };
+        let ((), (), joined) = tokio::join!(ask, pod, joined);
+        joined.unwrap();
+        assert_eq!(text, "answer");
+    });
+}
+
+#[test]
+fn who_asked_nothing_is_not_waited_for() {
+    run(async {
+        let (client, mut node, joined) = open().await;
+        drop(client);
+        let began = Instant::now();
+        let (heard, joined) = tokio::join!(node.hear(), joined);
+        assert!(heard.is_none());
+        joined.unwrap();
+        // Less than what a pod that owes an answer gets.
+        assert!(
+            began.elapsed() < Duration::from_secs(4),
+            "{:?}",
+            began.elapsed()
+        );
+    });
+}
+
+#[test]
+fn an_address_is_known_as_long_as_somebody_has_it_and_a_little_longer() {
+    let bench = Bench::new();
+    bench.server.put(service("web"));
+    bench.server.put(slice("web", &[1]));
+    let running = bench.started();
+    running.wait_for_targets("web", &[1]);
+    let table = running.balancer.snapshot();
+    let load_balancer = &table.by_name("web").unwrap().load_balancer;
+    let put = |name: &str, pod: &str, port: &str| {
+        let mut lb = load_balancer.clone();
+        let group = &mut lb.listeners[0].target_group;
+        group.target_type = TargetType::Ip;
+        group.health_check.port = port.to_owned();
+        group.targets[0].pod = Some(pod.to_owned());
+        lb.arn = name.to_owned();
+        Update::Put(Box::new(lb))
+    };
+    let remove = |name: &str| Update::Remove {
+        arn: name.to_owned(),
+    };
+    let mut known = Known::default();
+    let now = Instant::now();
+    let apply = |known: &mut Known, update: Update, at| {
+        let before = known.prepare(&[update]);
+        known.release(before, at);
+    };
+    let target: SocketAddr = "10.0.0.1:8080".parse().unwrap();
+    let name = |known: &Known, address, at| known.find(address, at).map(|(_, name)| name);
+
+    apply(&mut known, put("one", "default/a", "traffic-port"), now);
+    assert_eq!(known.there(), 1);
+    // The port that it is checked on is reached in the same way.
+    apply(&mut known, put("two", "default/a", "9000"), now);
+    assert_eq!(known.there(), 2);
+    let checked = SocketAddr::new(target.ip(), 9000);
+    assert_eq!(name(&known, checked, now).as_deref(), Some("a"));
+    apply(&mut known, remove("two"), now);
+    assert_eq!(known.there(), 1, "the other one has it still");
+    // Another pod has the address now.
+    apply(&mut known, put("one", "default/b", "traffic-port"), now);
+    assert_eq!(name(&known, target, now).as_deref(), Some("b"));
+    apply(&mut known, remove("one"), now);
+    assert_eq!(known.there(), 0);
+    let late = now + KEPT;
+    assert!(name(&known, target, late).is_some());
+    let too_late = late + Duration::from_millis(1);
+    assert!(name(&known, target, too_late).is_none());
+    apply(
+        &mut known,
+        put("foreign", "kube-system/a", "traffic-port"),
+        too_late,
+    );
+    assert!(
+        known.pods.is_empty(),
+        "a pod of another namespace than the Service's"
+    );
+}
+
+#[test]
+fn what_no_slice_says_the_pod_of_is_told_and_what_fails_is_told() {
+    let bench = Bench::new();
+    bench.server.put(service("web"));
+    let mut targets = slice("web", &[1, 2]);
+    targets["endpoints"][0]["targetRef"] = json!({"kind": "Pod", "name": "web-1"});
+    bench.server.put(targets);
+    let running = bench.start(|options| super::super::Options {
+        port_forward: true,
+        ..options
+    });
+    running.wait_for_targets("web", &[1, 2]);
+    wait_until("the finding", LIMIT, || {
+        let problems = running.source.problems();
+        (problems.iter()).any(|problem| {
+            problem.reason == "NotForwarded" && problem.message.contains("1 targets")
+        })
+    });
+    assert_eq!(running.source.forwards().unwrap().addresses, 1);
+    let [one, two] = ["10.0.0.1:8080", "10.0.0.2:8080"].map(|text| text.parse().unwrap());
+    assert!(running.balancer.detour(two).is_none());
+    let opening = running.balancer.detour(one).unwrap();
+    let error = bench.runtime.block_on(opening).unwrap_err().to_string();
+    assert!(
+        error.starts_with("port-forward to pod default/web-1: "),
+        "{error}"
+    );
+    let forwards = running.source.forwards().unwrap();
+    assert_eq!(
+        (forwards.failed, forwards.last_failure),
+        (1, Some(error)),
+        "and shown"
+    );
+    let balancer = Arc::clone(&running.balancer);
+    drop(running);
+    let opening = balancer.detour(one).unwrap();
+    let error = bench.runtime.block_on(opening).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotConnected);
+}

@@ -1,0 +1,261 @@
+//! One port-forward: Kubernetes' WebSocket channels (`v4.channel.k8s.io`) to a port of a pod, and bytes between them
+//! and a socket. Channel 0 carries data and channel 1 what went wrong; each begins with the port, as the kubelet's
+//! side has it. Written here and not taken from kube's `Portforwarder`, which moves both directions in turn, so that a
+//! pod that answers while it still reads can block itself, and which cannot tell a pod's end from a broken connection.
+//!
+//! What the protocol has: an end of both directions (a Close). What it lacks: a word that the port was connected to,
+//! and an end of one direction. So a port-forward counts as open once its channels have begun and no error followed
+//! within [`SETTLE`]; and a client that has said all it had to keeps the connection for as long as the pod answers.
+
+use bytes::{BufMut, Bytes, BytesMut};
+use futures_util::stream::{SplitSink, SplitStream};
+use futures_util::{SinkExt, StreamExt};
+use std::cell::Cell;
+use std::io::{self, ErrorKind};
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::net::tcp::{ReadHalf, WriteHalf};
+use tokio::time::{Instant, sleep_until, timeout};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::{Error, Message};
+
+/// How long an error may follow the channels' begin: what the node takes to find that nobody listens. Both travel on
+/// one connection, so the distance to the API server does not matter.
+const SETTLE: Duration = Duration::from_millis(25);
+/// How long a pod may be silent once its client has said all it had to.
+const AFTER_END: Duration = Duration::from_secs(5);
+/// Said so often on a connection that rests, so that nobody on the way forgets it.
+const PING: Duration = Duration::from_secs(30);
+/// How long a farewell may take.
+const FAREWELL: Duration = Duration::from_secs(1);
+const CHUNK: usize = 16 * 1024;
+/// Longer texts of an error channel are cut.
+const TOLD_MAX: usize = 400;
+
+const DATA: u8 = 0;
+const ERROR: u8 = 1;
+
+/// An open port-forward.
+pub(super) struct Way<S> {
+    channels: Channels<S>,
+    /// What the pod said at once.
+    early: Option<Bytes>,
+}
+
+struct Channels<S> {
+    socket: WebSocketStream<S>,
+    begun: Begun,
+}
+
+/// Which channels have begun.
+#[derive(Default)]
+struct Begun {
+    port: u16,
+    channels: [bool; 2],
+}
+
+/// What the other side said.
+enum Said {
+    Data(Bytes),
+    /// The port-forward has failed.
+    Failed(String),
+    /// The pod's end of the connection.
+    End,
+    Nothing,
+}
+
+/// Why two sides are not joined any more.
+enum Over {
+    /// The socket on this side broke: whoever had it is gone.
+    Here,
+    There(io::Error),
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Way<S> {
+    /// Waits until the port-forward to `port` is open.
+    pub(super) async fn open(socket: WebSocketStream<S>, port: u16) -> io::Result<Way<S>> {
+        let begun = Begun {
+            port,
+            ..Begun::default()
+        };
+        let mut channels = Channels { socket, begun };
+        let mut early = None;
+        while early.is_none() && channels.begun.channels != [true; 2] {
+            early = channels.first().await?;
+        }
+        if early.is_none()
+            && let Ok(first) = timeout(SETTLE, async {
+                loop {
+                    if let Some(data) = channels.first().await? {
+                        return Ok::<_, io::Error>(data);
+                    }
+                }
+            })
+            .await
+        {
+            early = Some(first?);
+        }
+        Ok(Way { channels, early })
+    }
+
+    /// Moves bytes both ways until the pod ends the connection or the socket's other end does. An error is the
+    /// port-forward's; the socket is then to be reset, and otherwise to be closed.
+    pub(super) async fn join(self, here: &mut TcpStream) -> io::Result<()> {
+        let Channels { socket, mut begun } = self.channels;
+        let (mut sink, mut stream) = socket.split();
+        let early = self.early;
+        let over = {
+            let (reader, mut writer) = here.split();
+            let heard = Cell::new(Instant::now());
+            let asked = Cell::new(false);
+            let mut to_pod = std::pin::pin!(to_pod(&reader, &mut sink, &asked));
+            let mut from_pod = std::pin::pin!(async {
+                if let Some(early) = early {
+                    writer.write_all(&early).await.map_err(|_| Over::Here)?;
+                }
+                from_pod(&mut stream, &mut begun, &mut writer, &heard).await
+            });
+            let mut said_all = false;
+            loop {
+                tokio::select! {
+                    over = &mut from_pod => break over,
+                    over = &mut to_pod, if !said_all => match over {
+                        // Whoever asked nothing (a health check) has nothing to wait for.
+                        Ok(()) if !asked.get() => break Ok(()),
+                        Ok(()) => {
+                            said_all = true;
+                            heard.set(Instant::now());
+                        }
+                        Err(over) => break Err(over),
+                    },
+                    () = sleep_until(heard.get() + AFTER_END), if said_all => {
+                        if heard.get().elapsed() >= AFTER_END {
+                            break Ok(());
+                        }
+                    }
+                }
+            }
+        };
+        match over {
+            Ok(()) | Err(Over::Here) => {
+                let _ = timeout(FAREWELL, sink.close()).await;
+                Ok(())
+            }
+            Err(Over::There(error)) => Err(error),
+        }
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Channels<S> {
+    /// The next message while it is being opened, where everything but data and silence is a failure.
+    async fn first(&mut self) -> io::Result<Option<Bytes>> {
+        match self.begun.read(self.socket.next().await)? {
+            Said::Data(data) => Ok(Some(data)),
+            Said::Nothing => Ok(None),
+            Said::Failed(why) => Err(io::Error::new(ErrorKind::ConnectionRefused, why)),
+            Said::End => Err(io::Error::new(
+                ErrorKind::ConnectionAborted,
+                "the pod ended it at once",
+            )),
+        }
+    }
+}
+
+/// One direction, to the end of what the socket says.
+async fn to_pod<S: AsyncRead + AsyncWrite + Unpin>(
+    here: &ReadHalf<'_>,
+    sink: &mut SplitSink<WebSocketStream<S>, Message>,
+    asked: &Cell<bool>,
+) -> Result<(), Over> {
+    let there = |error| Over::There(of_socket(error));
+    loop {
+        match timeout(PING, here.readable()).await {
+            Ok(readable) => readable.map_err(|_| Over::Here)?,
+            Err(_) => {
+                let ping = Message::Ping(Bytes::new());
+                sink.send(ping).await.map_err(there)?;
+                continue;
+            }
+        }
+        // Made once there is something to read, so that a connection that rests holds none.
+        let mut message = BytesMut::with_capacity(CHUNK + 1);
+        message.put_u8(DATA);
+        match here.try_read_buf(&mut message) {
+            Ok(0) => return Ok(()),
+            Ok(_) => {
+                asked.set(true);
+                let message = Message::Binary(message.freeze());
+                sink.send(message).await.map_err(there)?;
+            }
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+            Err(_) => return Err(Over::Here),
+        }
+    }
+}
+
+/// The other direction, to the pod's end.
+async fn from_pod<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: &mut SplitStream<WebSocketStream<S>>,
+    begun: &mut Begun,
+    here: &mut WriteHalf<'_>,
+    heard: &Cell<Instant>,
+) -> Result<(), Over> {
+    loop {
+        match begun.read(stream.next().await).map_err(Over::There)? {
+            Said::Data(data) => {
+                here.write_all(&data).await.map_err(|_| Over::Here)?;
+                heard.set(Instant::now());
+            }
+            Said::Failed(why) => return Err(Over::There(io::Error::other(why))),
+            Said::End => return Ok(()),
+            Said::Nothing => {}
+        }
+    }
+}
+
+impl Begun {
+    fn read(&mut self, message: Option<Result<Message, Error>>) -> io::Result<Said> {
+        let Some(message) = message else {
+            return Err(ErrorKind::UnexpectedEof.into());
+        };
+        let mut bytes = match message.map_err(of_socket)? {
+            Message::Binary(bytes) => bytes,
+            Message::Close(_) => return Ok(Said::End),
+            _ => return Ok(Said::Nothing),
+        };
+        if bytes.len() < 2 {
+            return Ok(Said::Nothing);
+        }
+        let channel = bytes.split_to(1).first().copied().unwrap_or_default();
+        let Some(begun) = self.channels.get_mut(usize::from(channel)) else {
+            return Err(malformed(format!("there is no channel {channel}")));
+        };
+        if !*begun {
+            if *bytes != self.port.to_le_bytes() {
+                let expected = self.port;
+                return Err(malformed(format!(
+                    "channel {channel} does not begin with port {expected}"
+                )));
+            }
+            *begun = true;
+            return Ok(Said::Nothing);
+        }
+        if channel == ERROR {
+            let text = String::from_utf8_lossy(&bytes);
+            return Ok(Said::Failed(text.chars().take(TOLD_MAX).collect()));
+        }
+        Ok(Said::Data(bytes))
+    }
+}
+
+fn malformed(what: String) -> io::Error {
+    io::Error::new(ErrorKind::InvalidData, what)
+}
+
+fn of_socket(error: Error) -> io::Error {
+    match error {
+        Error::Io(error) => error,
+        other => io::Error::other(other),
+    }
+}
