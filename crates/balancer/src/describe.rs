@@ -207,6 +207,15 @@ impl TargetGroup {
             .get(attribute)
             .is_some_and(|value| value == "true")
     }
+
+    /// Whether targets are to see clients' addresses on connections of TCP listeners: as the attribute says; where it is
+    /// not set, AWS has it so for instances and not for addresses.
+    pub fn preserves_client_addresses(&self) -> bool {
+        match self.attributes.get("preserve_client_ip.enabled") {
+            Some(value) => value == "true",
+            None => self.target_type == TargetType::Instance,
+        }
+    }
 }
 
 impl Scheme {

@@ -479,6 +479,7 @@ fn bring_up(
             // A quarter of what there is: a connection of theirs has a second one behind it, and those of the
             // gateway come first.
             connections_max: descriptors::connections(settings.max_connections) / 4,
+            preserve_client_addresses: settings.load_balancers.preserve_client_addresses,
         };
         nlb::Listeners::start(own, Arc::clone(balancer))
     });

@@ -7,15 +7,17 @@
 
 mod pool;
 mod relay;
+mod source;
 mod wire;
 
 pub use pool::{Pool, PoolError};
 
 use crate::following::{self, GATHER, Stop};
-use balancer::{Balancer, Entry, Protocol};
+use balancer::{Balancer, Condition, Entry, Protocol};
 use pool::Given;
 use relay::{Accepted, Relays};
 use socket2::{Domain, Socket, Type};
+use source::Sources;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -39,6 +41,8 @@ pub struct Settings {
     pub workers: NonZeroUsize,
     /// Connections at a time, over all load balancers; more wait to be accepted.
     pub connections_max: usize,
+    /// Whether targets see clients' addresses where their groups say so; where the system lets them.
+    pub preserve_client_addresses: bool,
 }
 
 /// All listeners; dropping it closes them and cuts their connections.
@@ -58,6 +62,8 @@ pub struct Brought {
     pub ports: Vec<u16>,
     /// What could not be had, a sentence each.
     pub problems: Vec<String>,
+    /// What is had otherwise than was asked for.
+    pub conditions: Vec<Condition>,
 }
 
 impl Listeners {
@@ -66,13 +72,15 @@ impl Listeners {
     /// # Errors
     /// When there are no threads for it.
     pub fn start(settings: Settings, balancer: Arc<Balancer>) -> io::Result<Listeners> {
-        let relays = Arc::new(Relays::start(settings.workers, &balancer)?);
+        let sources = Sources::find_out(settings.preserve_client_addresses);
+        let relays = Arc::new(Relays::start(settings.workers, &balancer, &sources)?);
         let brought = Arc::default();
         let mut own = Following {
             open: HashMap::new(),
             given: Given::new(settings.pool),
             pool: settings.pool,
             places: Arc::new(Semaphore::new(settings.connections_max)),
+            sources,
             relays: Arc::clone(&relays),
             brought: Arc::clone(&brought),
         };
@@ -101,6 +109,7 @@ struct Following {
     given: Given,
     pool: Pool,
     places: Arc<Semaphore>,
+    sources: Sources,
     relays: Arc<Relays>,
     brought: Arc<Mutex<BTreeMap<String, Brought>>>,
 }
@@ -207,6 +216,7 @@ impl Following {
             match opened {
                 Ok(open) => {
                     brought.ports.push(port);
+                    brought.conditions.extend(self.sources.finding(group));
                     listening.insert(port, open);
                 }
                 Err(error) => brought.problems.push(refused(address, port, &error)),

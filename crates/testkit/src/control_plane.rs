@@ -16,11 +16,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rustix::thread::{UnshareFlags, unshare_unsafe};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::{wait_for, wait_until};
+use crate::{enter_network, wait_for, wait_until};
 use certificates::Certificates;
 use programs::Program;
 
@@ -81,7 +80,7 @@ impl ControlPlane {
     /// When it does not start although all of that is there.
     pub fn start() -> Result<Self, String> {
         let assets = programs::find()?;
-        enter_network()?;
+        enter_network(&[PODS])?;
         match Self::start_here(assets) {
             Ok(control_plane) => Ok(control_plane),
             Err(error) => panic!("the control plane did not start: {error}"),
@@ -272,24 +271,4 @@ fn kubeconfig(user: User) -> String {
          contexts: [{{name: test, context: {{cluster: test, user: user, namespace: default}}}}]\n",
         user.token()
     )
-}
-
-/// Moves this thread into a network of its own, where every pod address is local.
-fn enter_network() -> Result<(), String> {
-    // SAFETY: asks for a network namespace only, so that no table of file descriptors is parted from another
-    // thread's.
-    #[allow(unsafe_code)]
-    let entered = unsafe { unshare_unsafe(UnshareFlags::NEWNET) };
-    entered.map_err(|error| {
-        format!("no right to make a network namespace, which takes root ({error})")
-    })?;
-    let link = ["link", "set", "lo", "up"];
-    let route = ["route", "add", "local", PODS, "dev", "lo"];
-    for arguments in [&link[..], &route[..]] {
-        let status = std::process::Command::new("ip").args(arguments).status();
-        if !status.is_ok_and(|status| status.success()) {
-            return Err("`ip` of iproute2 does not set up the network".to_owned());
-        }
-    }
-    Ok(())
 }

@@ -7,6 +7,7 @@
 //! - [`ApiServer`]: a scripted Kubernetes API server, for what a real one cannot be made to do.
 //! - [`ControlPlane`]: a real one, in a network of its own.
 //! - [`Kubelet`]: runs the pods of one, each as a server on its address.
+//! - [`enter_network`]: a network of a test's own.
 //! - [`raw_exchange`], [`read_response`]: a client on a raw socket.
 //! - [`wait_until`]: waiting for a condition, with a limit, instead of sleeping and hoping.
 
@@ -16,6 +17,8 @@ mod aws;
 mod control_plane;
 #[cfg(target_os = "linux")]
 mod kubelet;
+#[cfg(target_os = "linux")]
+mod network;
 mod process;
 mod raw;
 mod reply;
@@ -28,6 +31,8 @@ pub use aws::{AwsClient, AwsResponse};
 pub use control_plane::{ClusterAnswer, ClusterClient, ControlPlane, Etcd, User, Watch};
 #[cfg(target_os = "linux")]
 pub use kubelet::{Kubelet, PodSeen};
+#[cfg(target_os = "linux")]
+pub use network::{enter_network, ip, network_name, without_network_rights};
 pub use process::{Addresses, Launch, Process};
 pub use raw::{
     Exchange, MessageReader, RawBody, RawResponse, connect, raw_exchange, read_response,

@@ -210,10 +210,20 @@ fn target_group(group: &TargetGroup, listener: &str, now_millis: i64) -> balance
             matcher: group.health_check.matcher.clone(),
         },
         vouched_for: false,
-        attributes: group.attributes.clone(),
+        attributes: attributes(group),
         tags: group.tags.clone(),
         targets,
     }
+}
+
+/// Those that were set, and the one whose default is another where the group takes UDP as well, of which the balancer
+/// does not hear.
+fn attributes(group: &TargetGroup) -> BTreeMap<String, String> {
+    let mut attributes = group.attributes.clone();
+    if group.protocol.contains("UDP") {
+        attributes.insert("preserve_client_ip.enabled".to_owned(), "true".to_owned());
+    }
+    attributes
 }
 
 fn protocol(name: &str) -> Protocol {

@@ -176,6 +176,27 @@ async fn load_balancers_of_the_api_come_and_go_with_their_groups() {
     assert_eq!(described(&fixture), None);
 }
 
+#[tokio::test]
+async fn a_group_that_takes_udp_as_well_preserves_clients_addresses() {
+    let fixture = start().await;
+    let group = key(document::TARGET_GROUP, "pods");
+    put(
+        &*fixture.store,
+        &key(document::LOAD_BALANCER, "web"),
+        &web(),
+    )
+    .await;
+    for (protocol, expected) in [("TCP", false), ("TCP_UDP", true)] {
+        let mut pods = pods();
+        pods["protocol"] = json!(protocol);
+        put(&*fixture.store, &group, &pods).await;
+        let table = fixture.balancer.snapshot();
+        let lb = &table.by_arn("arn:lb").unwrap().load_balancer;
+        let group = &lb.listeners[0].target_group;
+        assert_eq!(group.preserves_client_addresses(), expected, "{protocol}");
+    }
+}
+
 /// The machine's clock with tokio's time, which a test can move.
 #[derive(Debug)]
 struct Moved {

@@ -104,7 +104,7 @@ pub const RULES: &[Rule] = &[
         name: "aws-load-balancer-target-group-attributes",
         tail: Tail::Optional,
         handling: ByValue(target_group_attributes),
-        explanation: "In effect: proxy_protocol_v2.enabled, unhealthy_state_routing, with --zone load_balancing.cross_zone.enabled and dns_failover; at TCP listeners stickiness.enabled and connection_termination.enabled. Others are reported by ELBv2.",
+        explanation: "In effect: proxy_protocol_v2.enabled, unhealthy_state_routing, with --zone load_balancing.cross_zone.enabled and dns_failover; at TCP listeners stickiness.enabled, connection_termination.enabled and, with --preserve-client-addresses, preserve_client_ip.enabled. Others are reported by ELBv2.",
     },
     Rule {
         name: "aws-load-balancer-listener-attributes",
@@ -291,9 +291,10 @@ fn target_group_attributes(annotated: &Annotated<'_>) -> Result<Vec<Finding>, St
 }
 
 /// The attributes of target groups that change something here.
-const IN_EFFECT: [&str; 9] = [
+const IN_EFFECT: [&str; 10] = [
     "deregistration_delay.connection_termination.enabled",
     "load_balancing.cross_zone.enabled",
+    "preserve_client_ip.enabled",
     "proxy_protocol_v2.enabled",
     "stickiness.enabled",
     "target_group_health.dns_failover.minimum_healthy_targets.count",

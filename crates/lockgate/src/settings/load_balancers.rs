@@ -31,6 +31,11 @@ pub struct LoadBalancerArgs {
     #[arg(long, value_name = "on|off")]
     pub health_checks: Option<String>,
 
+    /// Whether targets see clients' own addresses on connections of listeners, where their target groups say so. It takes
+    /// Linux, CAP_NET_ADMIN, and routes that bring answers to clients here [default: off]
+    #[arg(long, value_name = "on|off")]
+    pub preserve_client_addresses: Option<String>,
+
     /// The availability zone this process is in: where cross-zone load balancing is off, the targets of this zone come
     /// first [default: none, and targets of all zones take part]
     #[arg(long, value_name = "NAME")]
@@ -46,6 +51,7 @@ pub struct LoadBalancers {
     /// `None`: load balancers do not listen.
     pub addresses: Option<nlb::Pool>,
     pub health_checks: bool,
+    pub preserve_client_addresses: bool,
     /// Where this process is.
     pub zone: Option<String>,
 }
@@ -75,6 +81,11 @@ pub(super) fn resolve(
         health_checks: of("--health-checks").or(
             args.health_checks.as_deref(),
             "on",
+            values::switch,
+        )?,
+        preserve_client_addresses: of("--preserve-client-addresses").or(
+            args.preserve_client_addresses.as_deref(),
+            "off",
             values::switch,
         )?,
         zone: of("--zone").optional(args.zone.as_deref(), values::zone)?,

@@ -245,12 +245,15 @@ fn describe_load_balancer(entry: &Entry, brought: Option<nlb::Brought>) -> LoadB
             })
             .collect(),
     });
-    let conditions = (lb.conditions.iter()).map(|condition| Condition {
-        severity: condition.severity.to_string(),
-        reason: condition.reason.to_owned(),
-        message: condition.message.clone(),
-    });
     let brought = brought.unwrap_or_default();
+    let conditions = lb.conditions.iter().chain(&brought.conditions);
+    let conditions: Vec<Condition> = conditions
+        .map(|condition| Condition {
+            severity: condition.severity.to_string(),
+            reason: condition.reason.to_owned(),
+            message: condition.message.clone(),
+        })
+        .collect();
     let unopened = brought.problems.into_iter().map(|message| Condition {
         severity: Severity::Warning.to_string(),
         reason: "ListenerNotOpen".to_owned(),
@@ -266,7 +269,7 @@ fn describe_load_balancer(entry: &Entry, brought: Option<nlb::Brought>) -> LoadB
         location: lb.source.location.clone(),
         address: brought.address,
         listeners: listeners.collect(),
-        conditions: conditions.chain(unopened).collect(),
+        conditions: conditions.into_iter().chain(unopened).collect(),
     }
 }
 

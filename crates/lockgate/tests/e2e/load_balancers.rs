@@ -275,3 +275,56 @@ fn a_header_of_the_proxy_protocol_precedes_the_gateways_requests() {
         assert_eq!(*header, expected);
     }
 }
+
+/// Says whom it sees, to whoever connects.
+fn telling() -> SocketAddr {
+    let pod = TcpListener::bind("127.0.0.1:0").unwrap();
+    let target = pod.local_addr().unwrap();
+    std::thread::spawn(move || {
+        while let Ok((mut stream, peer)) = pod.accept() {
+            // Whoever looks only whether somebody listens may be gone.
+            let _ = stream.write_all(peer.ip().to_string().as_bytes());
+        }
+    });
+    target
+}
+
+#[test]
+fn targets_see_clients_or_status_says_why_not() {
+    let target = telling();
+    let seen_and_said = |preserve: &str, pool: &str| {
+        let lockgate = Lockgate::start_with(|launch| {
+            launch
+                .env("LOCKGATE_LOAD_BALANCER_ADDRESSES", pool)
+                .env("LOCKGATE_PRESERVE_CLIENT_ADDRESSES", preserve)
+        });
+        let asked = [("target-group-attributes", "preserve_client_ip.enabled=true")];
+        annotated(&lockgate, &asked, &[target]);
+        let listener = SocketAddr::new(address(&lockgate), 8480);
+        let mut seen = String::new();
+        wait_until("the listener", LIMIT, || {
+            let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None);
+            let socket = socket.unwrap();
+            let client = SocketAddr::from(([127, 0, 0, 9], 0));
+            socket.bind(&client.into()).unwrap();
+            seen.clear();
+            socket.connect(&listener.into()).is_ok()
+                && TcpStream::from(socket).read_to_string(&mut seen).is_ok()
+        });
+        (seen, of_status(&lockgate)["conditions"].clone())
+    };
+    let (seen, said) = seen_and_said("off", "127.0.81.0/24");
+    assert_eq!(seen, "127.0.0.1");
+    assert_eq!(said[0]["severity"], "note", "{said}");
+    assert_eq!(said[0]["reason"], "ClientAddressesNotPreserved");
+    // Whether the right is there is the machine's affair.
+    let (seen, said) = seen_and_said("on", "127.0.82.0/24");
+    match said.as_array().unwrap().as_slice() {
+        [] => assert_eq!(seen, "127.0.0.9"),
+        said => {
+            assert_eq!(seen, "127.0.0.1");
+            assert_eq!(said[0]["severity"], "warning", "{said:?}");
+            assert_eq!(said[0]["reason"], "ClientAddressesNotPreserved");
+        }
+    }
+}

@@ -4,6 +4,7 @@
 //!
 //! Each thread has connections of its own and shares nothing but the table.
 
+use super::source::{self, Sources};
 use super::wire::{self, Ended};
 use balancer::health::{EAGERNESS, PATIENCE};
 use balancer::{Balancer, Entry, Flow, Picked, TargetState};
@@ -56,10 +57,15 @@ enum Message {
 }
 
 impl Relays {
-    pub(super) fn start(workers: NonZeroUsize, balancer: &Arc<Balancer>) -> io::Result<Relays> {
+    pub(super) fn start(
+        workers: NonZeroUsize,
+        balancer: &Arc<Balancer>,
+        sources: &Sources,
+    ) -> io::Result<Relays> {
         let outboxes = (0..workers.get()).map(|number| {
             let (outbox, inbox) = mpsc::unbounded_channel();
             let balancer = Arc::clone(balancer);
+            let sources = sources.clone();
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .build()?;
@@ -68,6 +74,7 @@ impl Relays {
                 .spawn(move || {
                     let relay = Rc::new(Relay {
                         balancer,
+                        sources,
                         live: RefCell::default(),
                     });
                     LocalSet::new().block_on(&runtime, relay.run(inbox));
@@ -99,6 +106,7 @@ impl Relays {
 /// What one thread has.
 struct Relay {
     balancer: Arc<Balancer>,
+    sources: Sources,
     live: RefCell<HashMap<u64, Live>>,
 }
 
@@ -202,14 +210,14 @@ impl Relay {
                 (false, false) => PATIENCE,
             };
             let detour = self.balancer.detour(picked.address);
-            let limit = match detour {
-                Some(_) => balancer::detour::patience(limit),
-                None => limit,
+            let (limit, client) = match detour {
+                Some(_) => (balancer::detour::patience(limit), None),
+                None => (limit, self.sources.of(&entry, flow, picked.address)),
             };
             let connecting = async {
                 let mut stream = match detour {
                     Some(opening) => TcpStream::from_std(opening.await?)?,
-                    None => TcpStream::connect(picked.address).await?,
+                    None => source::connect(client, picked.address).await?,
                 };
                 if picked.proxy_protocol {
                     let header = balancer::proxy_protocol::header(flow.client, flow.listener);
@@ -217,21 +225,21 @@ impl Relay {
                 }
                 Ok::<_, io::Error>(stream)
             };
-            match timeout(limit, connecting).await {
+            let (error, is_telling) = match timeout(limit, connecting).await {
                 Ok(Ok(stream)) => {
                     state.connected();
                     return Some((stream, picked, state, entry));
                 }
-                failed => {
-                    let error = match failed {
-                        Ok(Err(error)) => error.to_string(),
-                        _ => format!("no answer in {limit:?}"),
-                    };
-                    tracing::debug!(%error, target = %picked.address, "trying another target");
-                    state.unreachable();
-                    tried.push(picked.address);
-                }
+                Ok(Err(error)) => (error.to_string(), !source::is_about_source(&error)),
+                // From a client's address silence may be for want of a route, which is no news of the target.
+                Err(_) if client.is_some() => (source::unanswered(picked.address), false),
+                Err(_) => (format!("no answer in {limit:?}"), true),
+            };
+            tracing::debug!(%error, target = %picked.address, "trying another target");
+            if is_telling {
+                state.unreachable();
             }
+            tried.push(picked.address);
         }
         None
     }

@@ -44,6 +44,7 @@ fn bench(pool: &str) -> Bench {
         pool: pool.parse().unwrap(),
         workers: const { NonZeroUsize::new(2).unwrap() },
         connections_max: 64,
+        preserve_client_addresses: false,
     };
     let listeners = Listeners::start(settings, Arc::clone(&balancer)).unwrap();
     Bench {

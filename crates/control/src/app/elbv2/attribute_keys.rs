@@ -179,8 +179,9 @@ pub(crate) const TARGET_GROUP: &[Key] = &[
         "preserve_client_ip.enabled",
         Boolean,
         "false",
-        Kept(
-            "targets see Lockgate's address; the client's is in X-Forwarded-For, or in the header of the PROXY protocol",
+        EnforcedWith(
+            "`--preserve-client-addresses`, at TCP listeners; else targets see Lockgate's address, and the client's is \
+             in X-Forwarded-For, or in the header of the PROXY protocol",
         ),
     ),
     key(
