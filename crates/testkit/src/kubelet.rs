@@ -6,15 +6,18 @@
 //!   long, then takes no more connections, ends those that rest, and goes once what it had accepted is answered, or
 //!   its grace is over.
 //! - the annotation `lockgate.test/idle-milliseconds`: a connection that rests for that long is closed.
+//! - the annotation `lockgate.test/unreachable: "true"`: its object has an address that leads nowhere, so that only
+//!   [`port_forward`] reaches it.
 //!
 //! There is no scheduler; a pod is bound here.
 
 mod pods;
+mod port_forward;
 mod servers;
 
 pub use servers::PodSeen;
 
-use std::net::{Shutdown, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, Shutdown, SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -29,6 +32,9 @@ use servers::Servers;
 
 /// The node that all pods are on.
 const NODE: &str = "node-1";
+/// Where the API server asks it for port-forwards.
+const NODE_ADDRESS: SocketAddr =
+    SocketAddr::new(IpAddr::V4(Ipv4Addr::new(10, 244, 255, 253)), 10250);
 /// How long an API server that does not answer is left alone.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -70,8 +76,18 @@ impl Kubelet {
             made.as_ref().is_ok_and(|answer| answer.status == 201),
             "the node is not made: {made:?}"
         );
+        let status = json!({"status": {
+            "addresses": [{"type": "InternalIP", "address": NODE_ADDRESS.ip().to_string()}],
+            "daemonEndpoints": {"kubeletEndpoint": {"Port": NODE_ADDRESS.port()}},
+        }});
+        let path = format!("/api/v1/nodes/{NODE}/status");
+        let told = client.call("PATCH", &path, &status);
+        assert!(
+            told.as_ref().is_ok_and(|answer| answer.status == 200),
+            "the node's address is not told: {told:?}"
+        );
         let shared = Arc::new(Shared::default());
-        let servers = Servers::start();
+        let servers = Servers::start(NODE_ADDRESS);
         let (sender, events) = channel();
         let watcher = std::thread::spawn({
             let (shared, client) = (Arc::clone(&shared), client.clone());

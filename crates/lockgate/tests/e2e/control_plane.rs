@@ -1,10 +1,11 @@
 //! A real control plane (etcd, kube-apiserver, kube-controller-manager), real kubectl and Terraform, and pods that
 //! the test kit runs: the whole way of the example, and beside it what a real API server says of what Lockgate
 //! writes. Rollouts under load are in [`rollouts`], connections through a load balancer's listener in [`connections`],
-//! other people's objects in [`neighbours`]. Each test has a cluster and a network of its own.
+//! pods that only the API server reaches in [`port_forward`], other people's objects in [`neighbours`]. Each test has a cluster and a network of its own.
 
 mod connections;
 mod neighbours;
+mod port_forward;
 mod rollouts;
 mod setup;
 

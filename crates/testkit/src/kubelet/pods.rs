@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::servers::Servers;
-use super::{NODE, PAUSE};
+use super::servers::{Servers, Serving};
+use super::{NODE, NODE_ADDRESS, PAUSE};
 use crate::control_plane::ClusterClient;
 
 pub(super) struct Pods {
@@ -78,12 +78,26 @@ impl Pods {
         if !self.known.contains_key(uid) {
             self.addresses += 1;
             let [high, low] = self.addresses.to_be_bytes();
-            let ip = Ipv4Addr::new(10, 244, high, low);
+            let annotation = |name: &str| {
+                let annotations = &object["metadata"]["annotations"];
+                annotations[format!("lockgate.test/{name}")].as_str()
+            };
+            let listens = Ipv4Addr::new(10, 244, high, low);
+            // The network has no way to the other one.
+            let ip = match annotation("unreachable") {
+                Some("true") => Ipv4Addr::new(10, 245, high, low),
+                _ => listens,
+            };
             let pod = Pod::new(object, ip);
-            let idle = object["metadata"]["annotations"]["lockgate.test/idle-milliseconds"].clone();
-            let idle = idle.as_str().and_then(|idle| idle.parse().ok());
-            self.servers
-                .run(uid, &pod.name, pod.address, idle.map(Duration::from_millis));
+            let idle = annotation("idle-milliseconds").and_then(|idle| idle.parse().ok());
+            let serving = Serving {
+                namespace: pod.namespace.clone(),
+                name: pod.name.clone(),
+                address: pod.address,
+                listens: (listens, pod.address.port()).into(),
+                idle: idle.map(Duration::from_millis),
+            };
+            self.servers.run(uid, serving);
             self.known.insert(uid.to_owned(), pod);
         }
         let deleted = !object["metadata"]["deletionTimestamp"].is_null();
@@ -213,7 +227,7 @@ impl Pod {
         let ip = self.address.ip().to_string();
         json!({"status": {
             "phase": "Running",
-            "hostIP": "10.244.255.253",
+            "hostIP": NODE_ADDRESS.ip().to_string(),
             "podIP": ip,
             "podIPs": [{"ip": ip}],
             "startTime": now,

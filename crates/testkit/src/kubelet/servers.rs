@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -13,6 +13,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinSet, LocalSet};
+
+use super::port_forward;
 
 /// Larger than what tests send.
 const REQUEST_MAX: usize = 1 << 20;
@@ -37,6 +39,18 @@ pub struct PodSeen {
     pub stopped: Option<Instant>,
 }
 
+/// What a pod is served as.
+pub(super) struct Serving {
+    pub namespace: String,
+    pub name: String,
+    /// What its object says.
+    pub address: SocketAddr,
+    /// Where it listens; the same for all pods that can be reached.
+    pub listens: SocketAddr,
+    /// A connection that rests for so long is closed.
+    pub idle: Option<Duration>,
+}
+
 /// A handle to all of them.
 #[derive(Clone)]
 pub(super) struct Servers {
@@ -52,8 +66,7 @@ struct All {
 }
 
 struct Server {
-    name: String,
-    address: SocketAddr,
+    of: Serving,
     requests: AtomicU64,
     connections: AtomicU64,
     connections_late: AtomicU64,
@@ -75,13 +88,19 @@ enum Phase {
 }
 
 enum Command {
-    Run(Arc<Server>, SocketAddr, Option<Duration>),
+    Run(Arc<Server>),
     End,
 }
 
 impl Servers {
-    pub fn start() -> Self {
+    /// `node`: where the kubelet is asked for port-forwards.
+    pub fn start(node: SocketAddr) -> Self {
         let (commands, mut taken) = mpsc::unbounded_channel();
+        let servers = Self {
+            commands,
+            all: Arc::default(),
+        };
+        let all = servers.clone();
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
@@ -90,15 +109,13 @@ impl Servers {
                 return;
             };
             LocalSet::new().block_on(&runtime, async move {
-                while let Some(Command::Run(server, address, idle)) = taken.recv().await {
-                    tokio::task::spawn_local(run(server, address, idle));
+                tokio::task::spawn_local(port_forward::serve(node, all));
+                while let Some(Command::Run(server)) = taken.recv().await {
+                    tokio::task::spawn_local(run(server));
                 }
             });
         });
-        Self {
-            commands,
-            all: Arc::default(),
-        }
+        servers
     }
 
     fn all(&self) -> MutexGuard<'_, All> {
@@ -110,12 +127,20 @@ impl Servers {
         all.in_order.iter().map(|server| server.seen()).collect()
     }
 
-    pub fn run(&self, uid: &str, name: &str, address: SocketAddr, idle: Option<Duration>) {
-        let server = Arc::new(Server::new(name, address));
+    pub fn run(&self, uid: &str, serving: Serving) {
+        let server = Arc::new(Server::new(serving));
         let mut all = self.all();
         all.in_order.push(Arc::clone(&server));
         all.known.insert(uid.to_owned(), Arc::clone(&server));
-        let _ = self.commands.send(Command::Run(server, address, idle));
+        let _ = self.commands.send(Command::Run(server));
+    }
+
+    /// Where a pod's ports are.
+    pub fn find(&self, namespace: &str, name: &str) -> Option<IpAddr> {
+        let all = self.all();
+        let mut known = all.known.values().map(|server| &server.of);
+        let found = known.find(|of| of.namespace == namespace && of.name == name);
+        found.map(|of| of.listens.ip())
     }
 
     pub fn terminating(&self, uid: &str) {
@@ -156,10 +181,9 @@ impl Servers {
 }
 
 impl Server {
-    fn new(name: &str, address: SocketAddr) -> Self {
+    fn new(of: Serving) -> Self {
         Self {
-            name: name.to_owned(),
-            address,
+            of,
             requests: AtomicU64::default(),
             connections: AtomicU64::default(),
             connections_late: AtomicU64::default(),
@@ -174,8 +198,8 @@ impl Server {
     fn seen(&self) -> PodSeen {
         let get = |count: &AtomicU64| count.load(Ordering::SeqCst);
         PodSeen {
-            name: self.name.clone(),
-            address: self.address,
+            name: self.of.name.clone(),
+            address: self.of.address,
             requests: get(&self.requests),
             connections: get(&self.connections),
             connections_late: get(&self.connections_late),
@@ -199,14 +223,18 @@ impl Server {
     }
 }
 
-async fn run(server: Arc<Server>, address: SocketAddr, idle: Option<Duration>) {
-    let listener = match listen(address) {
+async fn run(server: Arc<Server>) {
+    let Serving {
+        name,
+        listens,
+        idle,
+        ..
+    } = &server.of;
+    let idle = *idle;
+    let listener = match listen(*listens) {
         Ok(listener) => listener,
         Err(error) => {
-            eprintln!(
-                "the pod {} cannot listen on {address}: {error}",
-                server.name
-            );
+            eprintln!("the pod {name} cannot listen on {listens}: {error}");
             return;
         }
     };
@@ -254,8 +282,8 @@ async fn serve(mut stream: TcpStream, server: &Server, idle: Option<Duration>) -
     let mut bytes = Vec::with_capacity(4096);
     let answer = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n\r\n{}",
-        server.name.len(),
-        server.name
+        server.of.name.len(),
+        server.of.name
     );
     loop {
         while let Some(length) = request_length(&bytes)? {

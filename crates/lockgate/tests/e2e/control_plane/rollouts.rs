@@ -30,15 +30,23 @@ const SLICES: &str = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslice
 
 /// What the clients saw.
 #[derive(Default)]
-struct Seen {
-    gets: AtomicUsize,
-    posts: AtomicUsize,
-    failures: Mutex<Vec<String>>,
-    ended: AtomicBool,
+pub struct Seen {
+    pub gets: AtomicUsize,
+    pub posts: AtomicUsize,
+    pub failures: Mutex<Vec<String>>,
+    pub ended: AtomicBool,
+}
+
+impl Seen {
+    /// Answers to requests of each kind.
+    pub fn least(&self) -> usize {
+        let count = |of: &AtomicUsize| of.load(Ordering::SeqCst);
+        count(&self.gets).min(count(&self.posts))
+    }
 }
 
 /// One client on a connection of its own, at its share of the rate, until the end.
-fn ask(gateway: SocketAddr, api: &str, seen: &Seen) {
+pub fn ask(gateway: SocketAddr, api: &str, seen: &Seen) {
     let host = host(api);
     let began = Instant::now();
     let mut number = 0;
@@ -193,11 +201,7 @@ fn rollouts_lose_no_request() {
                 let mut others = others.map(|other| other.unwrap().ready);
                 others.all(|ready| ready == [last])
             });
-            let least = seen
-                .gets
-                .load(Ordering::SeqCst)
-                .min(seen.posts.load(Ordering::SeqCst));
-            if least >= wanted {
+            if seen.least() >= wanted {
                 break;
             }
         }

@@ -65,17 +65,33 @@ impl Cluster {
 
     /// The rights of the table in `docs/kubernetes.md`, and no others.
     fn grant(&self) {
-        let rule = |group: &str, resource: &str, verbs: &[&str]| json!({"apiGroups": [group], "resources": [resource], "verbs": verbs});
         let watch = &["list", "watch"][..];
-        let role = json!({"metadata": {"name": "lockgate"}, "rules": [
-            rule("", "services", watch),
-            rule("discovery.k8s.io", "endpointslices", watch),
-            rule("", "services/status", &["patch"]),
-            rule("events.k8s.io", "events", &["create", "patch"]),
-            rule("coordination.k8s.io", "leases", &["create", "get", "update"]),
-        ]});
-        let binding = json!({"metadata": {"name": "lockgate"},
-            "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "lockgate"},
+        self.allow(
+            "lockgate",
+            json!([
+                rule("", "services", watch),
+                rule("discovery.k8s.io", "endpointslices", watch),
+                rule("", "services/status", &["patch"]),
+                rule("events.k8s.io", "events", &["create", "patch"]),
+                rule(
+                    "coordination.k8s.io",
+                    "leases",
+                    &["create", "get", "update"]
+                ),
+            ]),
+        );
+    }
+
+    /// The one of that table that only `--kubernetes-port-forward` takes.
+    pub fn grant_port_forward(&self) {
+        let rules = [rule("", "pods/portforward", &["create", "get"])];
+        self.allow("lockgate-port-forward", json!(rules));
+    }
+
+    fn allow(&self, name: &str, rules: Value) {
+        let role = json!({"metadata": {"name": name}, "rules": rules});
+        let binding = json!({"metadata": {"name": name},
+            "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": name},
             "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "lockgate"}]});
         for (kind, object) in [("clusterroles", role), ("clusterrolebindings", binding)] {
             let path = format!("/apis/rbac.authorization.k8s.io/v1/{kind}");
@@ -202,6 +218,10 @@ impl Cluster {
         );
         all
     }
+}
+
+fn rule(group: &str, resource: &str, verbs: &[&str]) -> Value {
+    json!({"apiGroups": [group], "resources": [resource], "verbs": verbs})
 }
 
 fn is_ours(name: &Value) -> bool {
