@@ -22,7 +22,7 @@ mod watch;
 mod writer;
 
 pub use connect::Access;
-pub use forward::{Forwards, MAX as FORWARDS_MAX};
+pub use forward::Forwards;
 pub use state::{Leader, Watch};
 
 use crate::problem::Problem;

@@ -1,11 +1,14 @@
-//! Descriptions for the tests of this crate.
+//! Descriptions, and a detour, for the tests of this crate.
 
+use balancer::detour::{Detour, Opening};
 use balancer::{
     AddressType, Availability, HealthCheck, IpAddressType, Listener, LoadBalancer, Protocol,
     Scheme, Source, State, Target, TargetGroup, TargetType,
 };
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 pub(crate) const LIMIT: Duration = Duration::from_secs(15);
@@ -76,5 +79,32 @@ fn ready(address: SocketAddr) -> Target {
         pod: None,
         zone: None,
         for_zones: Vec::new(),
+    }
+}
+
+/// An address of documentation, which nobody has.
+pub(crate) const FAR: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 80);
+
+/// Reaches [`FAR`] by another address, or says that it cannot.
+#[derive(Default)]
+pub(crate) struct Around(Mutex<Option<SocketAddr>>);
+
+impl Around {
+    pub(crate) fn lead_to(&self, address: SocketAddr) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(address);
+    }
+}
+
+impl Detour for Around {
+    fn open(&self, target: SocketAddr) -> Option<Opening> {
+        let leads_to = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let opening = async move {
+            let address = leads_to.ok_or_else(|| io::Error::other("the pod is away"))?;
+            let stream = TcpStream::connect(address)?;
+            stream.set_nonblocking(true)?;
+            Ok(stream)
+        };
+        (target == FAR).then(|| -> Opening { Box::pin(opening) })
     }
 }

@@ -16,7 +16,7 @@ use balancer::{LoadBalancer, Target, TargetType, Update};
 use kube::core::Request;
 use kube::{Client, Config};
 use socket2::SockRef;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -31,7 +31,7 @@ use tokio::time::timeout;
 use wire::Way;
 
 /// The most connections at once. Each takes two file descriptors besides that of whoever uses it.
-pub const MAX: usize = 1024;
+const MAX: usize = 1024;
 /// How long one may take to be opened. Whoever asks waits less where there are other targets.
 const OPEN: Duration = Duration::from_secs(10);
 /// How long a target that is gone is still known, for whoever chose it just before: its address leads nowhere.
@@ -57,6 +57,8 @@ struct Known {
     pods: HashMap<SocketAddr, Pod>,
     /// The addresses of each load balancer, by its ARN.
     of: HashMap<String, Vec<SocketAddr>>,
+    /// Those that nobody has any more, the first one first.
+    gone: VecDeque<(Instant, SocketAddr)>,
 }
 
 struct Pod {
@@ -235,10 +237,19 @@ impl Known {
                 pod.users = pod.users.saturating_sub(1);
                 if pod.users == 0 {
                     pod.gone = Some(now);
+                    self.gone.push_back((now, address));
                 }
             }
         }
-        self.pods.retain(|_, pod| !pod.is_forgotten(now));
+        while let Some((since, address)) = self.gone.front().copied()
+            && is_over(since, now)
+        {
+            self.gone.pop_front();
+            // Unless somebody has it again, or had it again and is gone since.
+            if (self.pods.get(&address)).is_some_and(|pod| pod.gone == Some(since)) {
+                self.pods.remove(&address);
+            }
+        }
     }
 
     fn there(&self) -> usize {
@@ -248,7 +259,8 @@ impl Known {
     /// Who is to be asked for an address.
     fn find(&self, address: SocketAddr, now: Instant) -> Option<(Arc<str>, Arc<str>)> {
         let pod = self.pods.get(&address)?;
-        (!pod.is_forgotten(now)).then(|| (Arc::clone(&pod.namespace), Arc::clone(&pod.name)))
+        let is_known = pod.gone.is_none_or(|since| !is_over(since, now));
+        is_known.then(|| (Arc::clone(&pod.namespace), Arc::clone(&pod.name)))
     }
 
     /// Of two pods with one address the later one has it: the API server tells late of those that are gone.
@@ -264,10 +276,9 @@ impl Known {
     }
 }
 
-impl Pod {
-    fn is_forgotten(&self, now: Instant) -> bool {
-        (self.gone).is_some_and(|gone| now.saturating_duration_since(gone) > KEPT)
-    }
+/// Whether what is gone since then is not known any more.
+fn is_over(since: Instant, now: Instant) -> bool {
+    now.saturating_duration_since(since) > KEPT
 }
 
 impl Detour for Shared {

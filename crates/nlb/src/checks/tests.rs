@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::testing::{LIMIT, listener, load_balancer, with};
+use crate::testing::{Around, FAR, LIMIT, listener, load_balancer, with};
 use balancer::{Listener, TargetState};
 use std::net::TcpListener;
 use testkit::{Reply, Upstream, wait_until};
@@ -149,4 +149,17 @@ fn matchers_are_lists_and_ranges() {
     };
     assert!(probe("200,301-302").contains("codes: [(200, 200), (301, 302)]"));
     assert!(probe("x").contains("codes: []"));
+}
+
+#[test]
+fn a_target_behind_a_detour_is_as_well_as_the_detour_finds_it() {
+    let bench = Bench::new(listener(80, &[FAR]));
+    let around = Arc::new(Around::default());
+    bench.balancer.install_detour(Arc::clone(&around) as _);
+    bench.wait_for(Health::Unhealthy);
+    let finding = bench.state().finding().unwrap();
+    assert_eq!(finding, format!("{FAR}: the pod is away"));
+    let near = TcpListener::bind("127.0.0.1:0").unwrap();
+    around.lead_to(near.local_addr().unwrap());
+    bench.wait_for(Health::Healthy);
 }

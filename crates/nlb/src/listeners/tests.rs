@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::testing::{LIMIT, listener, load_balancer, with};
+use crate::testing::{Around, FAR, LIMIT, listener, load_balancer, with};
 use balancer::{LoadBalancer, Update};
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -287,4 +287,22 @@ fn what_cannot_be_had_is_told_and_tried_again() {
         told.contains("the 2 addresses of 127.0.77.0/30 are taken"),
         "{told}"
     );
+}
+
+#[test]
+fn a_target_behind_a_detour_is_served_by_it() {
+    let bench = bench("127.0.79.0/24");
+    let around = Arc::new(Around::default());
+    bench.balancer.install_detour(Arc::clone(&around) as _);
+    bench.put(load_balancer("a", vec![listener(PORT, &[FAR])]));
+    let address = bench.wait_for_ports("a", &[PORT]);
+    let read = connect(address, PORT).read(&mut [0; 1]);
+    assert_eq!(read.unwrap_err().kind(), ErrorKind::ConnectionReset);
+    let near = Target::new();
+    around.lead_to(near.address());
+    let mut client = connect(address, PORT);
+    near.accept().write_all(b"here").unwrap();
+    let mut read = String::new();
+    client.read_to_string(&mut read).unwrap();
+    assert_eq!(read, "here");
 }

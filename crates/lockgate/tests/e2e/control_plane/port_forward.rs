@@ -133,6 +133,7 @@ fn pods_that_cannot_be_reached_are_reached_through_the_api_server() {
 
     a_rollout_loses_nothing(&cluster, &lockgate, &api.id);
 
+    eprintln!("before the API server went: {}", forward());
     cluster.control_plane.stop_api_server();
     let began = Instant::now();
     wait_until("the connections to end", LIMIT, || {
