@@ -10,13 +10,14 @@ mod flow;
 pub use flow::Flow;
 
 use crate::describe::{Listener, Protocol, TargetGroup};
-use crate::health::TargetState;
+use crate::health::{EAGERNESS, TargetState};
 use crate::publish::Balancer;
 use crate::table::{Entry, Ready, Rotation, Table};
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
 
 /// A chosen target, and what the way there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub struct Picked {
     pub target_group: GroupId,
     /// Whether a connection begins with a PROXY protocol header.
     pub proxy_protocol: bool,
+    /// Whether nothing speaks against it: neither its checks nor earlier connections.
+    pub is_usable: bool,
     /// Whether this is the one connection that finds out if an avoided target is back.
     pub is_probe: bool,
     /// Whether there is no other target left to try.
@@ -113,6 +116,16 @@ impl Table {
         self.by_arn(arn)
             .ok_or(PickError::NoSuchLoadBalancer)?
             .pick_excluding(port, tried)
+    }
+}
+
+impl Picked {
+    /// Whether a connection to it that fails is no reason to give up, however many targets were tried: it failed at
+    /// once (`since` the first was tried), which costs next to nothing, another is left, and nobody could know it. Pods
+    /// go like this in numbers when a control plane is slow to tell. Each counts against its target, which is avoided
+    /// from the second on; so these tries come to an end even where nothing can be connected to.
+    pub fn may_be_passed_over(&self, since: Duration) -> bool {
+        self.is_usable && !self.is_last && since < EAGERNESS
     }
 }
 
@@ -233,6 +246,7 @@ impl Rotation {
             target_protocol: listener.target_group.protocol,
             target_group: self.state.id,
             proxy_protocol: self.proxy_protocol,
+            is_usable: ready.state.is_usable(),
             is_probe,
             is_last: self.ready.len() <= tried.len() + 1,
         }

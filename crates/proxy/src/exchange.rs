@@ -314,11 +314,14 @@ impl Serving<'_> {
             let mut connection = match connected {
                 Ok(connection) => connection,
                 Err(fault)
-                    if attempts_left > 0
-                        && may_be_elsewhere(&fault, &target)
+                    if may_be_elsewhere(&fault, &target)
+                        && (attempts_left > 0 || target.may_be_passed_over(started.elapsed()))
                         && Instant::now() < deadline =>
                 {
                     tracing::debug!(detail = %fault.detail, "trying another target");
+                    if target.may_be_passed_over(started.elapsed()) {
+                        attempts_left += 1;
+                    }
                     targets.failed(&target);
                     last_fault = Some(fault);
                     continue;
@@ -352,7 +355,7 @@ impl Serving<'_> {
                 .map_err(|broken| of_broken(broken, &target))?;
             match tried {
                 Tried::Answered => {
-                    if target.is_probe {
+                    if target.is_probe() {
                         targets.outcome(&target, true);
                     }
                     self.worker.pools.give(target.key, connection);

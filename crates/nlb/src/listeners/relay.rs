@@ -22,7 +22,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::sync::{Notify, OwnedSemaphorePermit, mpsc};
 use tokio::task::{LocalSet, spawn_local};
-use tokio::time::{interval, timeout};
+use tokio::time::{Instant, interval, timeout};
 
 /// How long a target may take to be connected to where there is no other.
 const CONNECT_LIMIT_LAST: Duration = Duration::from_secs(10);
@@ -193,8 +193,9 @@ impl Relay {
         arn: &str,
         flow: Flow,
     ) -> Option<(TcpStream, Picked, Arc<TargetState>, Arc<Entry>)> {
-        let mut tried = Vec::new();
-        for _ in 0..ATTEMPTS {
+        let (mut tried, mut attempts_left) = (Vec::new(), ATTEMPTS);
+        let began = Instant::now();
+        while attempts_left > 0 {
             let entry = Arc::clone(self.balancer.table().by_arn(arn)?);
             let picked = entry.pick_for(flow.listener.port(), flow, &tried);
             let (picked, state) = match picked {
@@ -240,6 +241,9 @@ impl Relay {
                 state.unreachable();
             }
             tried.push(picked.address);
+            if !(is_telling && picked.may_be_passed_over(began.elapsed())) {
+                attempts_left -= 1;
+            }
         }
         None
     }

@@ -120,6 +120,24 @@ fn bytes_go_both_ways_and_each_end_may_be_done_first() {
 }
 
 #[test]
+fn targets_that_refuse_are_passed_over_however_many_they_are() {
+    let bench = bench("127.0.79.0/24");
+    let good = Target::new();
+    // Nobody listens on port 1 of these.
+    let gone = (1..=20).map(|last| SocketAddr::from(([127, 0, 91, last], 1)));
+    let targets: Vec<SocketAddr> = [good.address()].into_iter().chain(gone).collect();
+    bench.put(load_balancer("a", vec![listener(PORT, &targets)]));
+    let address = bench.wait_for_ports("a", &[PORT]);
+    for _ in 0..40 {
+        let mut client = connect(address, PORT);
+        good.accept().write_all(b"here").unwrap();
+        let mut read = String::new();
+        client.read_to_string(&mut read).unwrap();
+        assert_eq!(read, "here");
+    }
+}
+
+#[test]
 fn a_target_that_refuses_is_passed_over_and_without_one_the_client_is_reset() {
     let bench = bench("127.0.71.0/24");
     let (good, bad) = (Target::new(), Target::new().address());

@@ -16,8 +16,8 @@ pub(crate) struct Target {
     pub tls: Option<tls::Name>,
     /// How a failure to connect is answered: AWS tells VPC links and internet addresses apart.
     pub failure: Kind,
-    /// Whether its load balancer wants to know from this request if the target is back.
-    pub is_probe: bool,
+    /// How its load balancer chose it, where there is one.
+    pub picked: Option<Picked>,
     /// How long it may take to be connected to, where there are others to try.
     pub patience: Option<Duration>,
 }
@@ -39,6 +39,18 @@ pub(crate) enum Endpoint {
     },
     /// A host of the internet, resolved when a connection is opened.
     Host { name: Box<str>, port: u16 },
+}
+
+impl Target {
+    /// Whether its load balancer wants to know from this request if the target is back.
+    pub fn is_probe(&self) -> bool {
+        self.picked.is_some_and(|picked| picked.is_probe)
+    }
+
+    /// Whether it may fail without being an attempt that counts; `since` the first one.
+    pub fn may_be_passed_over(&self, since: Duration) -> bool {
+        (self.picked).is_some_and(|picked| picked.may_be_passed_over(since))
+    }
 }
 
 /// The targets of one request: each call gives the next one to try.
@@ -69,13 +81,13 @@ impl<'p> Targets<'p> {
                 verify: self.proxy.verify_tls,
             }),
         };
-        let (endpoint, failure, is_probe, patience) = match &self.proxy.connection {
+        let (endpoint, failure, picked, patience) = match &self.proxy.connection {
             Connection::Internet => {
                 let endpoint = Endpoint::Host {
                     name: uri.host.clone(),
                     port: uri.port,
                 };
-                (endpoint, Kind::IntegrationFailure, false, None)
+                (endpoint, Kind::IntegrationFailure, None, None)
             }
             Connection::VpcLink(id) => {
                 let picked = self.behind(id)?;
@@ -89,7 +101,7 @@ impl<'p> Targets<'p> {
                     false => balancer::health::PATIENCE,
                 };
                 let patience = (!picked.is_last).then_some(patience);
-                (endpoint, Kind::VpcLinkFailure, picked.is_probe, patience)
+                (endpoint, Kind::VpcLinkFailure, Some(picked), patience)
             }
         };
         Ok(Target {
@@ -99,7 +111,7 @@ impl<'p> Targets<'p> {
             },
             tls,
             failure,
-            is_probe,
+            picked,
             patience,
         })
     }

@@ -225,7 +225,7 @@ fn connections_go_to_no_terminating_pod_and_stay_as_long_as_theirs_lives() {
             cluster.restart();
             cluster.scale(&lockgate, 8);
             cluster.scale(&lockgate, 2);
-            // Those that went live on for a second.
+            // Those that went live on for a while.
             wait_for("the last of them to be gone", LIMIT, || {
                 let pods = cluster.kubelet.pods();
                 let living = pods.iter().filter(|pod| pod.stopped.is_none());

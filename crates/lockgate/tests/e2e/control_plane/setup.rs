@@ -9,7 +9,7 @@ use crate::kubectl;
 use crate::setup::{LIMIT, Lockgate, text};
 use crate::tools::{has, skip};
 
-/// What rollouts are tried with: pods that serve for a second after their deletion was asked for.
+/// What rollouts are tried with: pods that serve for two seconds after their deletion was asked for.
 pub const DEPLOYMENT: &str = r"
 apiVersion: apps/v1
 kind: Deployment
@@ -25,7 +25,7 @@ spec:
         - name: server
           image: none
           ports: [{name: web, containerPort: 8080}]
-          lifecycle: {preStop: {sleep: {seconds: 1}}}
+          lifecycle: {preStop: {sleep: {seconds: 2}}}
 ";
 
 pub struct Cluster {
