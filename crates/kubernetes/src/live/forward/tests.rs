@@ -31,6 +31,14 @@ impl Node {
         }
     }
 
+    /// Answers a ping. The answer goes out with what is read next, which is another one.
+    async fn pong(&mut self) {
+        for _ in 0..2 {
+            let message = self.0.next().await.unwrap().unwrap();
+            assert!(matches!(message, Message::Ping(_)), "{message:?}");
+        }
+    }
+
     /// The next data; `None` at the end.
     async fn hear(&mut self) -> Option<Bytes> {
         loop {
@@ -208,6 +216,49 @@ fn who_asked_nothing_is_not_waited_for() {
             "{:?}",
             began.elapsed()
         );
+    });
+}
+
+#[test]
+fn a_node_that_is_gone_without_a_word_is_known_by_its_silence() {
+    run(async {
+        let (mut client, mut node, joined) = open().await;
+        let pod = async {
+            node.pong().await;
+            node
+        };
+        let mut text = String::new();
+        let (_node, read, joined) = tokio::join!(pod, client.read_to_string(&mut text), joined);
+        assert_eq!(joined.unwrap_err().kind(), ErrorKind::TimedOut);
+        assert_eq!(read.unwrap_err().kind(), ErrorKind::ConnectionReset);
+    });
+}
+
+#[test]
+fn a_pod_that_owes_an_answer_is_waited_for() {
+    run(async {
+        let (mut client, mut node, joined) = open().await;
+        let (ponged, after) = tokio::sync::oneshot::channel();
+        let pod = async {
+            node.pong().await;
+            ponged.send(()).unwrap();
+            assert_eq!(node.hear().await.unwrap(), "question");
+            // Longer than a silence may be: that many pings, which are taken past whoever would answer them.
+            let mut pings = [0; 4 * 6];
+            node.0.get_mut().read_exact(&mut pings).await.unwrap();
+            assert!(pings.chunks(6).all(|ping| ping.starts_with(&[0x89, 0x80])));
+            node.say(0, b"answer").await;
+            node.0.close(None).await.unwrap();
+        };
+        let mut text = String::new();
+        let ask = async {
+            after.await.unwrap();
+            client.write_all(b"question").await.unwrap();
+            client.read_to_string(&mut text).await.unwrap();
+        };
+        let ((), (), joined) = tokio::join!(ask, pod, joined);
+        joined.unwrap();
+        assert_eq!(text, "answer");
     });
 }
 

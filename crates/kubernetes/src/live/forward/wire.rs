@@ -25,8 +25,12 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 const SETTLE: Duration = Duration::from_millis(25);
 /// How long a pod may be silent once its client has said all it had to.
 const AFTER_END: Duration = Duration::from_secs(5);
-/// Said so often on a connection that rests, so that nobody on the way forgets it.
-const PING: Duration = Duration::from_secs(30);
+/// How often a ping is said on a connection that rests: nobody on the way is to forget it, and one whose other side is
+/// gone without a word, as after a laptop's sleep, is to be known as such before somebody uses it.
+pub(super) const PING: Duration = match cfg!(test) {
+    true => Duration::from_millis(200),
+    false => Duration::from_secs(10),
+};
 /// How long a farewell may take.
 const FAREWELL: Duration = Duration::from_secs(1);
 const CHUNK: usize = 16 * 1024;
@@ -62,7 +66,20 @@ enum Said {
     Failed(String),
     /// The pod's end of the connection.
     End,
+    Pong,
     Nothing,
+}
+
+/// How far a conversation is.
+struct Talk {
+    /// When the pod said something last, and when anything came.
+    data: Cell<Instant>,
+    anything: Cell<Instant>,
+    /// Whether it was said anything at all, and anything that it has said nothing to yet.
+    asked: Cell<bool>,
+    owes: Cell<bool>,
+    /// Whether the other side answers pings.
+    pongs: Cell<bool>,
 }
 
 /// Why two sides are not joined any more.
@@ -107,14 +124,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Way<S> {
         let early = self.early;
         let over = {
             let (reader, mut writer) = here.split();
-            let heard = Cell::new(Instant::now());
-            let asked = Cell::new(false);
-            let mut to_pod = std::pin::pin!(to_pod(&reader, &mut sink, &asked));
+            let talk = Talk::begin();
+            let mut to_pod = std::pin::pin!(to_pod(&reader, &mut sink, &talk));
             let mut from_pod = std::pin::pin!(async {
                 if let Some(early) = early {
                     writer.write_all(&early).await.map_err(|_| Over::Here)?;
                 }
-                from_pod(&mut stream, &mut begun, &mut writer, &heard).await
+                from_pod(&mut stream, &mut begun, &mut writer, &talk).await
             });
             let mut said_all = false;
             loop {
@@ -122,15 +138,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Way<S> {
                     over = &mut from_pod => break over,
                     over = &mut to_pod, if !said_all => match over {
                         // Whoever asked nothing (a health check) has nothing to wait for.
-                        Ok(()) if !asked.get() => break Ok(()),
+                        Ok(()) if !talk.asked.get() => break Ok(()),
                         Ok(()) => {
                             said_all = true;
-                            heard.set(Instant::now());
+                            talk.data.set(Instant::now());
                         }
                         Err(over) => break Err(over),
                     },
-                    () = sleep_until(heard.get() + AFTER_END), if said_all => {
-                        if heard.get().elapsed() >= AFTER_END {
+                    () = sleep_until(talk.data.get() + AFTER_END), if said_all => {
+                        if talk.data.get().elapsed() >= AFTER_END {
                             break Ok(());
                         }
                     }
@@ -152,7 +168,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Channels<S> {
     async fn first(&mut self) -> io::Result<Option<Bytes>> {
         match self.begun.read(self.socket.next().await)? {
             Said::Data(data) => Ok(Some(data)),
-            Said::Nothing => Ok(None),
+            Said::Nothing | Said::Pong => Ok(None),
             Said::Failed(why) => Err(io::Error::new(ErrorKind::ConnectionRefused, why)),
             Said::End => Err(io::Error::new(
                 ErrorKind::ConnectionAborted,
@@ -166,13 +182,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Channels<S> {
 async fn to_pod<S: AsyncRead + AsyncWrite + Unpin>(
     here: &ReadHalf<'_>,
     sink: &mut SplitSink<WebSocketStream<S>, Message>,
-    asked: &Cell<bool>,
+    talk: &Talk,
 ) -> Result<(), Over> {
     let there = |error| Over::There(of_socket(error));
     loop {
         match timeout(PING, here.readable()).await {
             Ok(readable) => readable.map_err(|_| Over::Here)?,
             Err(_) => {
+                if talk.is_dead() {
+                    return Err(Over::There(ErrorKind::TimedOut.into()));
+                }
                 let ping = Message::Ping(Bytes::new());
                 sink.send(ping).await.map_err(there)?;
                 continue;
@@ -184,7 +203,8 @@ async fn to_pod<S: AsyncRead + AsyncWrite + Unpin>(
         match here.try_read_buf(&mut message) {
             Ok(0) => return Ok(()),
             Ok(_) => {
-                asked.set(true);
+                talk.asked.set(true);
+                talk.owes.set(true);
                 let message = Message::Binary(message.freeze());
                 sink.send(message).await.map_err(there)?;
             }
@@ -199,18 +219,41 @@ async fn from_pod<S: AsyncRead + AsyncWrite + Unpin>(
     stream: &mut SplitStream<WebSocketStream<S>>,
     begun: &mut Begun,
     here: &mut WriteHalf<'_>,
-    heard: &Cell<Instant>,
+    talk: &Talk,
 ) -> Result<(), Over> {
     loop {
-        match begun.read(stream.next().await).map_err(Over::There)? {
+        let said = begun.read(stream.next().await).map_err(Over::There)?;
+        talk.anything.set(Instant::now());
+        match said {
             Said::Data(data) => {
+                talk.owes.set(false);
                 here.write_all(&data).await.map_err(|_| Over::Here)?;
-                heard.set(Instant::now());
+                talk.data.set(Instant::now());
             }
+            Said::Pong => talk.pongs.set(true),
             Said::Failed(why) => return Err(Over::There(io::Error::other(why))),
             Said::End => return Ok(()),
             Said::Nothing => {}
         }
+    }
+}
+
+impl Talk {
+    fn begin() -> Talk {
+        let now = Instant::now();
+        Talk {
+            data: Cell::new(now),
+            anything: Cell::new(now),
+            asked: Cell::new(false),
+            owes: Cell::new(false),
+            pongs: Cell::new(false),
+        }
+    }
+
+    /// Nothing came since a ping, from whoever answered pings before. One that owes an answer may have no ear for them:
+    /// what it was said lies before the ping, until the pod takes it.
+    fn is_dead(&self) -> bool {
+        self.pongs.get() && !self.owes.get() && self.anything.get().elapsed() >= 2 * PING
     }
 }
 
@@ -222,6 +265,7 @@ impl Begun {
         let mut bytes = match message.map_err(of_socket)? {
             Message::Binary(bytes) => bytes,
             Message::Close(_) => return Ok(Said::End),
+            Message::Pong(_) => return Ok(Said::Pong),
             _ => return Ok(Said::Nothing),
         };
         if bytes.len() < 2 {

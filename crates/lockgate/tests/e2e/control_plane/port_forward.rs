@@ -1,6 +1,7 @@
 //! Pods on addresses that nobody here has, reached by port-forward through a real API server and a kubelet's side of
 //! it: requests with and without bodies, connections that are kept, a rollout, a port where nobody listens, and an API
-//! server that goes and comes.
+//! server that goes and comes. `LOCKGATE_PORT_FORWARD_REQUESTS` says how many requests of each kind rollouts go on for at
+//! least, 200 by default.
 
 use std::io::Write;
 use std::time::{Duration, Instant};
@@ -9,14 +10,12 @@ use serde_json::json;
 use testkit::{MessageReader, connect, wait_for, wait_until};
 
 use super::rollouts::{Seen, ask};
-use super::setup::{Cluster, DEPLOYMENT, End, Start};
+use super::setup::{Cluster, DEPLOYMENT, End, Start, number};
 use crate::setup::{LIMIT, LoadBalancer, Lockgate, head, host, service};
 
 /// Requests of each kind on one connection.
 const REQUESTS: usize = 40;
 const BODY: usize = 100_000;
-/// Requests of each kind that a rollout goes on for at least.
-const ROLLOUT: usize = 200;
 /// Far less than the time of an integration.
 const AT_ONCE: Duration = Duration::from_secs(5);
 
@@ -148,18 +147,30 @@ fn pods_that_cannot_be_reached_are_reached_through_the_api_server() {
 }
 
 fn a_rollout_loses_nothing(cluster: &Cluster, lockgate: &Lockgate, api: &str) {
+    let wanted = number("LOCKGATE_PORT_FORWARD_REQUESTS", 200);
     let seen = Seen::default();
     std::thread::scope(|scope| {
         scope.spawn(|| ask(lockgate.gateway(), api, &seen));
         // The client ends even where what follows panics.
         let _end = End(&seen.ended);
-        cluster.restart();
-        cluster.scale(lockgate, 3);
-        wait_until("traffic on them", LIMIT, || seen.least() >= ROLLOUT);
+        loop {
+            cluster.restart();
+            cluster.scale(lockgate, 3);
+            cluster.scale(lockgate, 2);
+            let before = seen.least();
+            wait_until("traffic on them", LIMIT, || seen.least() >= before + 20);
+            if seen.least() >= wanted {
+                break;
+            }
+        }
     });
-    let failures = seen.failures.into_inner().unwrap();
-    assert!(failures.is_empty(), "{failures:#?}");
     let gone = cluster.kubelet.pods();
     let gone = gone.iter().filter(|pod| pod.terminating).count();
+    eprintln!(
+        "{} requests of each kind while {gone} pods went",
+        seen.least()
+    );
+    let failures = seen.failures.into_inner().unwrap();
+    assert!(failures.is_empty(), "{failures:#?}");
     assert!(gone >= 2, "{gone} pods were replaced");
 }
