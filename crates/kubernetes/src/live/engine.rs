@@ -403,8 +403,8 @@ impl Engine {
 /// The finding that targets cannot be reached as they were to be.
 fn not_forwarded_to(count: usize, origin: &Origin) -> Problem {
     let message = format!(
-        "no port-forward to {count} targets, which no EndpointSlice says the pod of; they are connected to by their \
-         addresses"
+        "there is no port-forward to {count} of its targets, of which no EndpointSlice names the pod in this \
+         namespace; such are connected to by their address"
     );
     origin.problem(Severity::Warning, "NotForwarded", "", message)
 }

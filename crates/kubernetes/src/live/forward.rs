@@ -15,7 +15,6 @@ use balancer::detour::{Detour, Opening};
 use balancer::{LoadBalancer, Target, TargetType, Update};
 use kube::core::Request;
 use kube::{Client, Config};
-use socket2::SockRef;
 use std::collections::{HashMap, VecDeque};
 use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -23,7 +22,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::task::{LocalSet, spawn_local};
@@ -352,20 +350,11 @@ async fn forward(client: &Client, mut order: Order, figures: &Figures) {
     }
     figures.opened.fetch_add(1, Ordering::Relaxed);
     figures.open.fetch_add(1, Ordering::Relaxed);
-    if let Err(error) = joined(way, here).await {
+    if let Err(error) = way.join(here).await {
         tracing::debug!(%error, "a {to} broke");
         figures.failed(&format!("{to}: {error}"));
     }
     figures.open.fetch_sub(1, Ordering::Relaxed);
-}
-
-/// To the end of a connection, which its other end sees as what it was.
-async fn joined<S>(way: Way<S>, mut here: TcpStream) -> io::Result<()>
-where
-    S: AsyncRead + AsyncWrite + Unpin,
-{
-    way.join(&mut here).await?;
-    SockRef::from(&here).set_linger(None)
 }
 
 /// With a pair of sockets for what is open.
@@ -385,8 +374,6 @@ async fn pair() -> io::Result<(TcpStream, TcpStream)> {
         return Err(io::Error::other("another program took the connection"));
     }
     here.set_nodelay(true)?;
-    // However it ends, by a panic or with the thread: only what is closed in order is no reset.
-    SockRef::from(&here).set_linger(Some(Duration::ZERO))?;
     Ok((here, theirs))
 }
 

@@ -15,6 +15,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::Role;
 
 const PORT: u16 = 8080;
+const CHUNK: usize = 16 * 1024;
 
 /// The node's side.
 struct Node(WebSocketStream<DuplexStream>);
@@ -67,7 +68,7 @@ async fn open() -> (TcpStream, Node, impl Future<Output = io::Result<()>>) {
     let (socket, mut node) = sockets().await;
     let (way, ()) = tokio::join!(Way::open(socket, PORT), node.begin(PORT));
     let (here, theirs) = pair().await.unwrap();
-    (theirs, node, joined(way.unwrap(), here))
+    (theirs, node, way.unwrap().join(here))
 }
 
 fn run(test: impl Future<Output = ()>) {
@@ -149,8 +150,7 @@ fn a_pod_that_speaks_first_is_heard() {
         });
         let (here, mut client) = pair().await.unwrap();
         let mut text = String::new();
-        let (read, ended) =
-            tokio::join!(client.read_to_string(&mut text), joined(way.unwrap(), here));
+        let (read, ended) = tokio::join!(client.read_to_string(&mut text), way.unwrap().join(here));
         assert_eq!(
             (read.unwrap(), text.as_str()),
             (9, "220 hello"),
@@ -202,6 +202,27 @@ fn a_client_that_has_said_all_still_gets_its_answer() {
 }
 
 #[test]
+fn an_answer_that_is_not_waited_for_any_more_is_no_whole_one() {
+    run(async {
+        let (mut client, mut node, joined) = open().await;
+        let mut text = String::new();
+        let ask = async {
+            client.write_all(b"question").await.unwrap();
+            client.shutdown().await.unwrap();
+            client.read_to_string(&mut text).await.unwrap_err()
+        };
+        let pod = async {
+            assert_eq!(node.hear().await.unwrap(), "question");
+            node.say(0, b"half").await;
+            assert_eq!(node.hear().await, None);
+        };
+        let (error, (), joined) = tokio::join!(ask, pod, joined);
+        joined.unwrap();
+        assert_eq!(error.kind(), ErrorKind::ConnectionReset);
+    });
+}
+
+#[test]
 fn who_asked_nothing_is_not_waited_for() {
     run(async {
         let (client, mut node, joined) = open().await;
@@ -211,11 +232,7 @@ fn who_asked_nothing_is_not_waited_for() {
         assert!(heard.is_none());
         joined.unwrap();
         // Less than what a pod that owes an answer gets.
-        assert!(
-            began.elapsed() < Duration::from_secs(4),
-            "{:?}",
-            began.elapsed()
-        );
+        assert!(began.elapsed() < wire::AFTER_END, "{:?}", began.elapsed());
     });
 }
 
@@ -259,6 +276,42 @@ fn a_pod_that_owes_an_answer_is_waited_for() {
         let ((), (), joined) = tokio::join!(ask, pod, joined);
         joined.unwrap();
         assert_eq!(text, "answer");
+    });
+}
+
+#[test]
+fn a_client_that_does_not_read_is_waited_for() {
+    const BYTES: usize = 16 << 20;
+    run(async {
+        let (mut client, mut node, joined) = open().await;
+        let (stalled, after) = tokio::sync::oneshot::channel();
+        let pod = async {
+            node.pong().await;
+            let (mut sink, mut stream) = node.0.split();
+            let say = async {
+                let message = [&[0], &[7; CHUNK][..]].concat();
+                for _ in 0..BYTES / CHUNK {
+                    let message = Message::Binary(message.clone().into());
+                    sink.send(message).await.unwrap();
+                }
+                sink.close().await.unwrap();
+            };
+            let pings = async {
+                for _ in 0..4 {
+                    stream.next().await.unwrap().unwrap();
+                }
+                stalled.send(()).unwrap();
+            };
+            tokio::join!(say, pings);
+        };
+        let ask = async {
+            after.await.unwrap();
+            let mut got = Vec::new();
+            client.read_to_end(&mut got).await.unwrap();
+            assert_eq!(got.len(), BYTES);
+        };
+        let ((), (), joined) = tokio::join!(ask, pod, joined);
+        joined.unwrap();
     });
 }
 
@@ -336,7 +389,7 @@ fn what_no_slice_says_the_pod_of_is_told_and_what_fails_is_told() {
     wait_until("the finding", LIMIT, || {
         let problems = running.source.problems();
         (problems.iter()).any(|problem| {
-            problem.reason == "NotForwarded" && problem.message.contains("1 targets")
+            problem.reason == "NotForwarded" && problem.message.contains("to 1 of its targets")
         })
     });
     assert_eq!(running.source.forwards().unwrap().addresses, 1);

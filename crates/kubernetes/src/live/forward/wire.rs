@@ -10,6 +10,7 @@
 use bytes::{BufMut, Bytes, BytesMut};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
+use socket2::SockRef;
 use std::cell::Cell;
 use std::io::{self, ErrorKind};
 use std::time::Duration;
@@ -24,7 +25,10 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 /// one connection, so the distance to the API server does not matter.
 const SETTLE: Duration = Duration::from_millis(25);
 /// How long a pod may be silent once its client has said all it had to.
-const AFTER_END: Duration = Duration::from_secs(5);
+pub(super) const AFTER_END: Duration = Duration::from_secs(match cfg!(test) {
+    true => 2,
+    false => 5,
+});
 /// How often a ping is said on a connection that rests: nobody on the way is to forget it, and one whose other side is
 /// gone without a word, as after a laptop's sleep, is to be known as such before somebody uses it.
 pub(super) const PING: Duration = match cfg!(test) {
@@ -80,6 +84,17 @@ struct Talk {
     owes: Cell<bool>,
     /// Whether the other side answers pings.
     pongs: Cell<bool>,
+    /// Whether it is listened to, and nothing waits for the client to take it.
+    hears: Cell<bool>,
+}
+
+/// How a conversation ended that nothing broke.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    /// By the pod, in order.
+    ByPod,
+    /// Since its client is gone, or seems to be: if it is not, it must not take this for an answer's end.
+    Cut,
 }
 
 /// Why two sides are not joined any more.
@@ -117,8 +132,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Way<S> {
     }
 
     /// Moves bytes both ways until the pod ends the connection or the socket's other end does. An error is the
-    /// port-forward's; the socket is then to be reset, and otherwise to be closed.
-    pub(super) async fn join(self, here: &mut TcpStream) -> io::Result<()> {
+    /// port-forward's.
+    pub(super) async fn join(self, mut here: TcpStream) -> io::Result<()> {
+        // However this ends, by being dropped too: only where the pod ends it in order is it no reset.
+        SockRef::from(&here).set_linger(Some(Duration::ZERO))?;
         let Channels { socket, mut begun } = self.channels;
         let (mut sink, mut stream) = socket.split();
         let early = self.early;
@@ -135,10 +152,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Way<S> {
             let mut said_all = false;
             loop {
                 tokio::select! {
-                    over = &mut from_pod => break over,
+                    over = &mut from_pod => break over.map(|()| Ended::ByPod),
                     over = &mut to_pod, if !said_all => match over {
                         // Whoever asked nothing (a health check) has nothing to wait for.
-                        Ok(()) if !talk.asked.get() => break Ok(()),
+                        Ok(()) if !talk.asked.get() => break Ok(Ended::Cut),
                         Ok(()) => {
                             said_all = true;
                             talk.data.set(Instant::now());
@@ -146,20 +163,28 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Way<S> {
                         Err(over) => break Err(over),
                     },
                     () = sleep_until(talk.data.get() + AFTER_END), if said_all => {
-                        if talk.data.get().elapsed() >= AFTER_END {
-                            break Ok(());
+                        if !talk.hears.get() {
+                            // The client has not taken yet what the pod said.
+                            talk.data.set(Instant::now());
+                        } else if talk.data.get().elapsed() >= AFTER_END {
+                            break Ok(Ended::Cut);
                         }
                     }
                 }
             }
         };
-        match over {
-            Ok(()) | Err(Over::Here) => {
-                let _ = timeout(FAREWELL, sink.close()).await;
-                Ok(())
-            }
-            Err(Over::There(error)) => Err(error),
+        let ended = match over {
+            Ok(ended) => ended,
+            Err(Over::Here) => Ended::Cut,
+            Err(Over::There(error)) => return Err(error),
+        };
+        if ended == Ended::ByPod {
+            SockRef::from(&here).set_linger(None)?;
         }
+        // First here: what is said from now on, nobody reads, and whoever says it can tell.
+        drop(here);
+        let _ = timeout(FAREWELL, sink.close()).await;
+        Ok(())
     }
 }
 
@@ -227,8 +252,12 @@ async fn from_pod<S: AsyncRead + AsyncWrite + Unpin>(
         match said {
             Said::Data(data) => {
                 talk.owes.set(false);
+                talk.hears.set(false);
                 here.write_all(&data).await.map_err(|_| Over::Here)?;
-                talk.data.set(Instant::now());
+                talk.hears.set(true);
+                let now = Instant::now();
+                talk.data.set(now);
+                talk.anything.set(now);
             }
             Said::Pong => talk.pongs.set(true),
             Said::Failed(why) => return Err(Over::There(io::Error::other(why))),
@@ -247,13 +276,15 @@ impl Talk {
             asked: Cell::new(false),
             owes: Cell::new(false),
             pongs: Cell::new(false),
+            hears: Cell::new(true),
         }
     }
 
     /// Nothing came since a ping, from whoever answered pings before. One that owes an answer may have no ear for them:
     /// what it was said lies before the ping, until the pod takes it.
     fn is_dead(&self) -> bool {
-        self.pongs.get() && !self.owes.get() && self.anything.get().elapsed() >= 2 * PING
+        let is_to_answer = self.pongs.get() && !self.owes.get() && self.hears.get();
+        is_to_answer && self.anything.get().elapsed() >= 2 * PING
     }
 }
 
