@@ -18,7 +18,7 @@ Counts of the longer tests are set in the environment, here with their defaults:
   LOCKGATE_KILLS=10          kills under a write load (SIGKILL)
   LOCKGATE_CRASH_POINTS=50   losses of power under a write load
   LOCKGATE_APPLIES=1         fresh applies by Terraform
-  LOCKGATE_ROLLOUT_REQUESTS=2000
+  LOCKGATE_ROLLOUT_REQUESTS=1500
                              requests of each kind at least while pods come and go
   LOCKGATE_ROLLOUT_CONNECTIONS=500
                              connections at least through a load balancer's listener meanwhile

@@ -29,22 +29,26 @@ impl Etcd {
         })
     }
 
-    /// Puts an object in place of the one with its name. `resource` is its plural, and the object has its version and
-    /// kind as in a manifest.
+    /// Puts objects in place of those with their names, all at one moment. `resource` is their plural, and each has its
+    /// version and kind as in a manifest.
     ///
     /// # Errors
-    /// When it is not taken.
-    pub fn put(&mut self, resource: &str, object: &Value) -> io::Result<()> {
-        let name = |field: &str| object["metadata"][field].as_str().unwrap_or_default();
-        let key = format!(
-            "/registry/{resource}/{}/{}",
-            name("namespace"),
-            name("name")
-        );
-        let (key, value) = (STANDARD.encode(key), STANDARD.encode(object.to_string()));
-        let body = json!({"key": key, "value": value}).to_string();
+    /// When they are not taken.
+    pub fn put(&mut self, resource: &str, objects: &[Value]) -> io::Result<()> {
+        let put = |object: &Value| {
+            let name = |field: &str| object["metadata"][field].as_str().unwrap_or_default();
+            let key = format!(
+                "/registry/{resource}/{}/{}",
+                name("namespace"),
+                name("name")
+            );
+            let (key, value) = (STANDARD.encode(key), STANDARD.encode(object.to_string()));
+            json!({"requestPut": {"key": key, "value": value}})
+        };
+        let puts: Vec<Value> = objects.iter().map(put).collect();
+        let body = json!({"success": puts}).to_string();
         let request = format!(
-            "POST /v3/kv/put HTTP/1.1\r\nHost: {}\r\nContent-Length: {}\r\n\r\n{body}",
+            "POST /v3/kv/txn HTTP/1.1\r\nHost: {}\r\nContent-Length: {}\r\n\r\n{body}",
             self.address,
             body.len()
         );
