@@ -90,20 +90,23 @@ pub fn ask(gateway: SocketAddr, api: &str, seen: &Seen) {
 /// of the real API server, made in its etcd: through it, two processors make no more than some 300 a second.
 fn events(cluster: &Cluster, slices: &[Value], stop: &AtomicBool) -> usize {
     let (mut etcd, mut slices) = (cluster.control_plane.etcd(), slices.to_vec());
-    let mut put = |address: &str| {
+    let mut put = |address: &str, at_once: usize| {
         for slice in &mut slices {
             slice["endpoints"][0]["addresses"] = json!([address]);
         }
-        etcd.put("endpointslices", &slices).unwrap();
+        for slices in slices.chunks(at_once) {
+            etcd.put("endpointslices", slices).unwrap();
+        }
     };
     let began = Instant::now();
     let mut rounds = 0;
     while !stop.load(Ordering::SeqCst) {
         pace(began, rounds, EVENTS_PER_SECOND / OTHERS);
-        put(&format!("10.244.200.{}", rounds % 250));
+        put(&format!("10.244.200.{}", rounds % 250), OTHERS);
         rounds += 1;
     }
-    put(LAST);
+    // Each at a moment of its own, so that none can be missed.
+    put(LAST, 1);
     (rounds + 1) * OTHERS
 }
 
@@ -130,14 +133,25 @@ fn others(cluster: &Cluster) -> Vec<Value> {
     slices.collect()
 }
 
-/// How many events of slices Lockgate was told.
-fn told(lockgate: &Lockgate) -> usize {
+/// What Lockgate was told of slices: events, how often it had to watch again, and how often to list.
+fn told(lockgate: &Lockgate) -> [usize; 3] {
     let admin = lockgate.process.addresses().admin;
     let metrics = exchange(admin, "GET", "/metrics", &[("Host", "admin")], b"").unwrap();
     let metrics = metrics.text();
-    let name = "lockgate_cluster_events_total{resource=\"endpointslices\",namespace=\"\"} ";
-    let value = metrics.lines().find_map(|line| line.strip_prefix(name));
-    value.unwrap().parse().unwrap()
+    ["events", "watch_restarts", "lists"].map(|name| {
+        let line =
+            format!("lockgate_cluster_{name}_total{{resource=\"endpointslices\",namespace=\"\"}} ");
+        let value = metrics.lines().find_map(|text| text.strip_prefix(&line));
+        value.unwrap().parse().unwrap()
+    })
+}
+
+/// An API server that cannot keep up ends watches. One that ends among the events of one moment begins again after all
+/// of them; and a list is in place of whatever there was.
+fn was_told(lockgate: &Lockgate, before: [usize; 3], made: usize) -> bool {
+    let now = told(lockgate);
+    let [events, restarts, lists] = [0, 1, 2].map(|at| now[at] - before[at]);
+    lists > 0 || events + restarts * (OTHERS - 1) >= made
 }
 
 /// All pods are replaced, and then there are more, fewer, and as many as before.
@@ -197,7 +211,7 @@ fn rollouts_lose_no_request() {
             events_made += made;
             events_seconds += began.elapsed().as_secs_f64();
             wait_until("all events to be told", LIMIT, || {
-                told(&lockgate) >= before + made
+                was_told(&lockgate, before, made)
             });
             let last = format!("{LAST}:80").parse().unwrap();
             wait_until("the last events to be in effect", LIMIT, || {
