@@ -22,6 +22,8 @@ Counts of the longer tests are set in the environment, here with their defaults:
                              requests of each kind at least while pods come and go
   LOCKGATE_ROLLOUT_CONNECTIONS=500
                              connections at least through a load balancer's listener meanwhile
+  LOCKGATE_PORT_FORWARD_REQUESTS=200
+                             requests of each kind at least by port-forward meanwhile
   LOCKGATE_ROLLOUT_EVENTS=0  endpoint events a second that a rollout has to be among
   LOCKGATE_TF_MIRROR         folder that holds the AWS provider (terraform providers mirror)
   KUBEBUILDER_ASSETS         folder with etcd, kube-apiserver and kube-controller-manager; else

@@ -18,8 +18,9 @@ pub type Opening = Pin<Box<dyn Future<Output = io::Result<TcpStream>> + Send>>;
 
 /// Who reaches targets otherwise than by connecting to their address.
 pub trait Detour: Send + Sync {
-    /// `None`: not this one, which is connected to as ever.
-    fn open(&self, target: SocketAddr) -> Option<Opening>;
+    /// `None`: not this one, which is connected to as ever. `load_balancer`, an ARN, is whose target it is: of another
+    /// one the same address may be another pod's, and whoever describes the one must not lead the other astray.
+    fn open(&self, load_balancer: &str, target: SocketAddr) -> Option<Opening>;
 }
 
 /// What the balancer holds of it.
@@ -31,9 +32,9 @@ impl Balancer {
         self.detour.store(Some(Arc::new(Installed(detour))));
     }
 
-    /// The way to a target that is not to be connected to by its address.
-    pub fn detour(&self, target: SocketAddr) -> Option<Opening> {
-        (self.detour.load().as_ref()).and_then(|installed| installed.0.open(target))
+    /// The way to a target of a load balancer (its ARN) that is not to be connected to by its address.
+    pub fn detour(&self, load_balancer: &str, target: SocketAddr) -> Option<Opening> {
+        (self.detour.load().as_ref()).and_then(|installed| installed.0.open(load_balancer, target))
     }
 }
 
@@ -54,11 +55,11 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    struct Only(SocketAddr);
+    struct Only(&'static str, SocketAddr);
 
     impl Detour for Only {
-        fn open(&self, target: SocketAddr) -> Option<Opening> {
-            (target == self.0)
+        fn open(&self, load_balancer: &str, target: SocketAddr) -> Option<Opening> {
+            (load_balancer == self.0 && target == self.1)
                 .then(|| -> Opening { Box::pin(async { Err(io::Error::other("closed today")) }) })
         }
     }
@@ -67,9 +68,10 @@ mod tests {
     fn only_what_a_detour_knows_is_reached_by_it() {
         let [far, near] = ["10.0.0.1:80", "10.0.0.2:80"].map(|text| text.parse().unwrap());
         let balancer = Balancer::new();
-        assert!(balancer.detour(far).is_none());
-        balancer.install_detour(Arc::new(Only(far)));
-        assert!(balancer.detour(far).is_some());
-        assert!(balancer.detour(near).is_none());
+        assert!(balancer.detour("a", far).is_none());
+        balancer.install_detour(Arc::new(Only("a", far)));
+        assert!(balancer.detour("a", far).is_some());
+        assert!(balancer.detour("a", near).is_none());
+        assert!(balancer.detour("b", far).is_none());
     }
 }

@@ -8,6 +8,7 @@
 //! then tried by a single connection before others follow.
 
 use crate::describe::Availability;
+use std::io::{self, ErrorKind};
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -43,6 +44,20 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// How long a single connection has to show that the target is back, before another may try.
 const PROBE: Duration = Duration::from_secs(3);
+
+/// Whether a connection that failed so speaks against its target. What this process lacks, a file descriptor, a port or
+/// a right, says nothing about it, nor does what is wrong on a detour; counted, it would have all targets avoided at once.
+pub fn is_of_target(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::ConnectionRefused
+            | ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::BrokenPipe
+            | ErrorKind::HostUnreachable
+            | ErrorKind::TimedOut
+    )
+}
 
 /// The state of one target of one target group.
 #[derive(Debug, Default)]

@@ -14,7 +14,6 @@ use probe::{Probe, Prober};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::io;
-use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -153,7 +152,10 @@ impl Checked {
             let key = Arc::as_ptr(state);
             let check = match known.remove(&key) {
                 Some(check) if check.asked == group.health_check => check,
-                _ => self.begin(target.address, group, state),
+                _ => {
+                    let arn = &entry.load_balancer.arn;
+                    self.begin(Probe::of(arn, target.address, group), group, state)
+                }
             };
             checks.insert(key, check);
         }
@@ -165,12 +167,12 @@ impl Checked {
 
     fn begin(
         &mut self,
-        address: SocketAddr,
+        probe: Probe,
         group: &balancer::TargetGroup,
         state: &Arc<TargetState>,
     ) -> Arc<Check> {
         let check = Arc::new(Check {
-            probe: Probe::of(address, group),
+            probe,
             asked: group.health_check.clone(),
             state: Arc::clone(state),
             passed: AtomicU32::new(0),

@@ -97,7 +97,7 @@ impl Around {
 }
 
 impl Detour for Around {
-    fn open(&self, target: SocketAddr) -> Option<Opening> {
+    fn open(&self, _: &str, target: SocketAddr) -> Option<Opening> {
         let leads_to = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let opening = async move {
             let address = leads_to.ok_or_else(|| io::Error::other("the pod is away"))?;

@@ -2,8 +2,8 @@
 //! what a step decides is the pipeline's, how bytes move is [`crate::transfer`]'s.
 //!
 //! A request is sent a second time only where that cannot repeat anything: the first connection failed
-//! before a byte was sent, or the method is idempotent and no byte of an answer came; and only while the
-//! body is still whole in our hands.
+//! before a byte was sent, or the method is idempotent and no byte of an answer came, or nobody has read what was sent;
+//! and only while the body is still whole in our hands.
 
 mod mapped;
 mod test_call;
@@ -16,7 +16,7 @@ use crate::coding::Compressing;
 use crate::downstream::{Incoming, Note, Outgoing};
 use crate::record::Record;
 use crate::transfer::{self, Broken, Heads, Kept, Payload, Tried};
-use crate::upstream::{self, Target, Targets};
+use crate::upstream::{self, Target, Targets, Unconnected};
 use crate::worker::{self, CurrentPlan, Scratch, Worker};
 use head::{Known, Method, RequestHead};
 use http1::{BodyError, BodyFraming, ResponseError, TimeoutKind};
@@ -297,36 +297,43 @@ impl Serving<'_> {
                 Some(connection) => Ok(connection),
                 None => timeout_at(deadline, upstream::connect(self.worker, &target))
                     .await
-                    .unwrap_or_else(|_| Err(timed_out(&target, "connecting"))),
+                    .unwrap_or_else(|_| {
+                        Err(Unconnected {
+                            fault: timed_out(&target, "connecting"),
+                            of_target: true,
+                        })
+                    }),
             };
             self.worker.telemetry.upstream(match &connected {
-                Ok(connection) if connection.reused => Upstream::Reused,
+                Ok(connection) if connection.is_reused() => Upstream::Reused,
                 Ok(_) => Upstream::Opened,
                 Err(_) => Upstream::Failed,
             });
             match &connected {
                 // That it is open shows when it has answered.
-                Ok(connection) if connection.reused => {}
+                Ok(connection) if connection.is_reused() => {}
                 Ok(_) => targets.outcome(&target, true),
-                Err(fault) if may_be_elsewhere(fault, &target) => targets.outcome(&target, false),
+                Err(failed) if failed.of_target => targets.outcome(&target, false),
                 Err(_) => {}
             }
             let mut connection = match connected {
                 Ok(connection) => connection,
-                Err(fault)
-                    if may_be_elsewhere(&fault, &target)
-                        && (attempts_left > 0 || target.may_be_passed_over(started.elapsed()))
-                        && Instant::now() < deadline =>
-                {
-                    tracing::debug!(detail = %fault.detail, "trying another target");
-                    if target.may_be_passed_over(started.elapsed()) {
-                        attempts_left += 1;
+                Err(Unconnected { fault, of_target }) => {
+                    // Looked at once: time goes on, and the count must not.
+                    let is_free = of_target && target.may_be_passed_over(started.elapsed());
+                    let may_try_on = attempts_left > 0 || is_free;
+                    if !may_try_on
+                        || !may_be_elsewhere(&fault, &target)
+                        || Instant::now() >= deadline
+                    {
+                        return Err(fault.into());
                     }
+                    tracing::debug!(detail = %fault.detail, "trying another target");
+                    attempts_left += usize::from(is_free);
                     targets.failed(&target);
                     last_fault = Some(fault);
                     continue;
                 }
-                Err(fault) => return Err(fault.into()),
             };
             response.note(Note::Sending {
                 uri: &proxy.uri,
@@ -368,6 +375,9 @@ impl Serving<'_> {
                     body_is_whole,
                 } => {
                     let unanswered = matches!(error, ResponseError::Closed);
+                    if unanswered {
+                        self.worker.pools.met_close(&target.key, &connection);
+                    }
                     let another = attempts_left > 0 && unanswered && body_is_whole;
                     let may_be_repeated = nothing_sent || scratch.outgoing.method.is_idempotent();
                     let unread = another
@@ -375,9 +385,9 @@ impl Serving<'_> {
                         && connection.http.transport().reached_nobody(sent).await;
                     if another && may_be_repeated || unread {
                         tracing::debug!(target = %target.key.endpoint, "trying again");
-                        kept_ones_are_stale |= connection.reused;
-                        // An end in order, before anything was asked, says nothing against a target.
-                        if !connection.reused && !unread {
+                        kept_ones_are_stale |= connection.is_reused();
+                        // The only one there is may be asked again, where it had closed before it was asked.
+                        if !connection.is_reused() && !(unread && target.is_last()) {
                             targets.failed(&target);
                             last_fault = Some(of_target(&error, &target));
                         }
@@ -453,11 +463,11 @@ fn of_client(error: &BodyError) -> Failure {
 }
 
 /// Whether a target could not be connected to, which another one may be.
-fn may_be_elsewhere(fault: &Fault, target: &Target) -> bool {
+fn may_be_elsewhere(fault: &Fault, target: &Target<'_>) -> bool {
     fault.kind == target.failure || fault.kind == Kind::IntegrationTimeout
 }
 
-fn timed_out(target: &Target, what: &str) -> Fault {
+fn timed_out(target: &Target<'_>, what: &str) -> Fault {
     Fault::new(
         Kind::IntegrationTimeout,
         Hop::Target,
@@ -468,7 +478,7 @@ fn timed_out(target: &Target, what: &str) -> Fault {
     )
 }
 
-fn of_target(error: &ResponseError, target: &Target) -> Fault {
+fn of_target(error: &ResponseError, target: &Target<'_>) -> Fault {
     match error {
         ResponseError::Timeout(_) => timed_out(target, "the answer"),
         other => Fault::new(
@@ -479,7 +489,7 @@ fn of_target(error: &ResponseError, target: &Target) -> Fault {
     }
 }
 
-fn of_broken(broken: Broken, target: &Target) -> Failure {
+fn of_broken(broken: Broken, target: &Target<'_>) -> Failure {
     match broken {
         Broken::RequestBody(error) => of_client(&error),
         Broken::Client => Failure::Client,

@@ -341,6 +341,9 @@ impl Engine {
         let before = forwarder.map(|forwarder| forwarder.prepare(&flushed.updates));
         let change = self.balancer.apply(OWNER, flushed.updates);
         if let (Some(forwarder), Some(before)) = (forwarder, before) {
+            for conflict in &change.conflicts {
+                forwarder.leave(&conflict.arn);
+            }
             forwarder.release(before);
         }
         let figures = &self.shared.figures.load_balancers;

@@ -15,7 +15,7 @@ use balancer::detour::{Detour, Opening};
 use balancer::{LoadBalancer, Target, TargetType, Update};
 use kube::core::Request;
 use kube::{Client, Config};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -52,19 +52,20 @@ struct Shared {
 /// Which pods are where.
 #[derive(Default)]
 struct Known {
-    pods: HashMap<SocketAddr, Pod>,
-    /// The addresses of each load balancer, by its ARN.
-    of: HashMap<String, Vec<SocketAddr>>,
-    /// Those that nobody has any more, the first one first.
-    gone: VecDeque<(Instant, SocketAddr)>,
+    /// By load balancers' ARNs. Each has its own: of two Services that name one address neither decides for the other
+    /// whose pod that is.
+    of: HashMap<String, HashMap<SocketAddr, Pod>>,
+    /// Those that are no targets any more, the first one first.
+    gone: VecDeque<(Instant, Place)>,
 }
+
+/// A load balancer's ARN, and an address of its.
+type Place = (String, SocketAddr);
 
 struct Pod {
     namespace: Arc<str>,
     name: Arc<str>,
-    /// How many load balancers' targets and checks it is.
-    users: usize,
-    /// Since when there are none.
+    /// Since when it is no target.
     gone: Option<Instant>,
 }
 
@@ -127,14 +128,19 @@ impl Forwarder {
         Arc::clone(&self.shared) as Arc<dyn Detour>
     }
 
-    /// Makes the targets of these updates known, before the table has them. Returns the addresses that are then to be
+    /// Makes the targets of these updates known, before the table has them. Returns the places that are then to be
     /// released, once it has.
-    pub(super) fn prepare(&self, updates: &[Update]) -> Vec<SocketAddr> {
+    pub(super) fn prepare(&self, updates: &[Update]) -> HashSet<Place> {
         lock(&self.shared.known).prepare(updates)
     }
 
-    pub(super) fn release(&self, before: Vec<SocketAddr>) {
+    pub(super) fn release(&self, before: HashSet<Place>) {
         lock(&self.shared.known).release(before, Instant::now());
+    }
+
+    /// Leaves a load balancer to another source, which has its name.
+    pub(super) fn leave(&self, load_balancer: &str) {
+        lock(&self.shared.known).of.remove(load_balancer);
     }
 
     pub(super) fn forwards(&self) -> Forwards {
@@ -178,11 +184,24 @@ fn namespace(lb: &LoadBalancer) -> Option<String> {
     key_of(&lb.source.object).map(|key| key.namespace)
 }
 
-/// Namespace and name of a target's pod. One of another namespace than the Service's is none: who may write
-/// EndpointSlices there must not get by our credentials into pods that he has no rights to.
+/// Namespace and name of a target's pod. One of another namespace than the Service's is none, nor is what cannot be a
+/// pod's name: who may write EndpointSlices there must not get by our credentials to pods that he has no rights to, or
+/// to anything else that the API server has at a path.
 fn pod_of<'t>(target: &'t Target, of_service: Option<&str>) -> Option<(&'t str, &'t str)> {
     let (namespace, name) = target.pod.as_deref()?.split_once('/')?;
-    (of_service == Some(namespace)).then_some((namespace, name))
+    (of_service == Some(namespace) && is_pod_name(name)).then_some((namespace, name))
+}
+
+/// A DNS subdomain, as the API server has pods' names. It does not look at those that an EndpointSlice refers to.
+fn is_pod_name(name: &str) -> bool {
+    let is_inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let is_label = |label: &str| {
+        let bytes = label.as_bytes();
+        (bytes.iter()).all(|byte| is_inner(*byte) || *byte == b'-')
+            && bytes.first().copied().is_some_and(is_inner)
+            && bytes.last().copied().is_some_and(is_inner)
+    };
+    name.len() <= 253 && name.split('.').all(is_label)
 }
 
 /// Where the pods of a load balancer are asked for: their own addresses, and those that they are checked on.
@@ -210,68 +229,80 @@ fn addresses(lb: &LoadBalancer) -> Vec<(SocketAddr, (&str, &str))> {
 }
 
 impl Known {
-    fn prepare(&mut self, updates: &[Update]) -> Vec<SocketAddr> {
-        let mut before = Vec::new();
+    fn prepare(&mut self, updates: &[Update]) -> HashSet<Place> {
+        let mut before = HashSet::new();
         for update in updates {
-            let old = match update {
+            match update {
                 Update::Put(lb) => {
-                    let ways = addresses(lb);
-                    let all = ways.iter().map(|(address, _)| *address).collect();
-                    for (address, pod) in ways {
-                        self.add(address, pod);
+                    let pods = self.of.entry(lb.arn.clone()).or_default();
+                    before.extend(places(&lb.arn, pods));
+                    for (address, (namespace, name)) in addresses(lb) {
+                        before.remove(&(lb.arn.clone(), address));
+                        let pod = Pod {
+                            namespace: namespace.into(),
+                            name: name.into(),
+                            gone: None,
+                        };
+                        pods.insert(address, pod);
                     }
-                    self.of.insert(lb.arn.clone(), all)
                 }
-                Update::Remove { arn } => self.of.remove(arn),
-            };
-            before.extend(old.into_iter().flatten());
+                Update::Remove { arn } => {
+                    before.extend(
+                        (self.of.get(arn))
+                            .into_iter()
+                            .flat_map(|pods| places(arn, pods)),
+                    );
+                }
+            }
         }
         before
     }
 
-    fn release(&mut self, before: Vec<SocketAddr>, now: Instant) {
-        for address in before {
-            if let Some(pod) = self.pods.get_mut(&address) {
-                pod.users = pod.users.saturating_sub(1);
-                if pod.users == 0 {
-                    pod.gone = Some(now);
-                    self.gone.push_back((now, address));
+    fn release(&mut self, before: HashSet<Place>, now: Instant) {
+        for place in before {
+            if let Some(pod) = self.at(&place) {
+                pod.gone = Some(now);
+                self.gone.push_back((now, place));
+            }
+        }
+        while let Some((since, place)) = self.gone.pop_front_if(|(since, _)| is_over(*since, now)) {
+            // Unless it is a target again, or was one again and is gone since.
+            let is_it = self.at(&place).is_some_and(|pod| pod.gone == Some(since));
+            if let Some(pods) = self.of.get_mut(&place.0).filter(|_| is_it) {
+                pods.remove(&place.1);
+                if pods.is_empty() {
+                    self.of.remove(&place.0);
                 }
             }
         }
-        while let Some((since, address)) = self.gone.front().copied()
-            && is_over(since, now)
-        {
-            self.gone.pop_front();
-            // Unless somebody has it again, or had it again and is gone since.
-            if (self.pods.get(&address)).is_some_and(|pod| pod.gone == Some(since)) {
-                self.pods.remove(&address);
-            }
-        }
+    }
+
+    fn at(&mut self, (load_balancer, address): &Place) -> Option<&mut Pod> {
+        self.of.get_mut(load_balancer)?.get_mut(address)
     }
 
     fn there(&self) -> usize {
-        (self.pods.values().filter(|pod| pod.gone.is_none())).count()
+        let all = self.of.values().flat_map(HashMap::values);
+        all.filter(|pod| pod.gone.is_none()).count()
     }
 
     /// Who is to be asked for an address.
-    fn find(&self, address: SocketAddr, now: Instant) -> Option<(Arc<str>, Arc<str>)> {
-        let pod = self.pods.get(&address)?;
+    fn find(
+        &self,
+        load_balancer: &str,
+        address: SocketAddr,
+        now: Instant,
+    ) -> Option<(Arc<str>, Arc<str>)> {
+        let pod = self.of.get(load_balancer)?.get(&address)?;
         let is_known = pod.gone.is_none_or(|since| !is_over(since, now));
         is_known.then(|| (Arc::clone(&pod.namespace), Arc::clone(&pod.name)))
     }
+}
 
-    /// Of two pods with one address the later one has it: the API server tells late of those that are gone.
-    fn add(&mut self, address: SocketAddr, (namespace, name): (&str, &str)) {
-        let users = self.pods.get(&address).map_or(0, |pod| pod.users);
-        let pod = Pod {
-            namespace: namespace.into(),
-            name: name.into(),
-            users: users + 1,
-            gone: None,
-        };
-        self.pods.insert(address, pod);
-    }
+/// Those that are targets.
+fn places(load_balancer: &str, pods: &HashMap<SocketAddr, Pod>) -> impl Iterator<Item = Place> {
+    let there = pods.iter().filter(|(_, pod)| pod.gone.is_none());
+    there.map(|(address, _)| (load_balancer.to_owned(), *address))
 }
 
 /// Whether what is gone since then is not known any more.
@@ -280,8 +311,9 @@ fn is_over(since: Instant, now: Instant) -> bool {
 }
 
 impl Detour for Shared {
-    fn open(&self, target: SocketAddr) -> Option<Opening> {
-        let (namespace, name) = lock(&self.known).find(target, Instant::now())?;
+    fn open(&self, load_balancer: &str, target: SocketAddr) -> Option<Opening> {
+        let now = Instant::now();
+        let (namespace, name) = lock(&self.known).find(load_balancer, target, now)?;
         let (reply, answer) = oneshot::channel();
         let order = Order {
             namespace,
@@ -380,6 +412,10 @@ async fn pair() -> io::Result<(TcpStream, TcpStream)> {
 /// What the API server says, in its own words where it has some.
 fn refused(error: kube::Error) -> io::Error {
     match error {
+        // A pod that is gone. All else says something of the way to it, and not of it.
+        kube::Error::Api(status) if status.code == 404 => {
+            io::Error::new(ErrorKind::HostUnreachable, status.message.clone())
+        }
         kube::Error::Api(status) => io::Error::other(status.message.clone()),
         other => io::Error::other(super::watch::told(&other)),
     }

@@ -25,6 +25,8 @@ const HEAD_MAX: usize = 16 * 1024;
 pub struct Probe {
     /// The target's, for messages.
     pub address: SocketAddr,
+    /// Whose target it is.
+    load_balancer: String,
     /// Where it is asked.
     at: SocketAddr,
     proxy_protocol: bool,
@@ -49,8 +51,8 @@ pub struct Prober {
 }
 
 impl Probe {
-    /// How a target of this group is asked, which listens for traffic at `address`.
-    pub fn of(address: SocketAddr, group: &TargetGroup) -> Probe {
+    /// How a target of this group of a load balancer (its ARN) is asked, which listens for traffic at `address`.
+    pub fn of(load_balancer: &str, address: SocketAddr, group: &TargetGroup) -> Probe {
         let HealthCheck {
             protocol,
             port,
@@ -60,6 +62,7 @@ impl Probe {
         } = &group.health_check;
         let port = port.parse().unwrap_or(address.port());
         Probe {
+            load_balancer: load_balancer.to_owned(),
             address,
             at: SocketAddr::new(address.ip(), port),
             proxy_protocol: group.is_on("proxy_protocol_v2.enabled"),
@@ -100,7 +103,7 @@ impl Prober {
 
     async fn ask_at_leisure(&self, probe: &Probe) -> Result<(), String> {
         let told = |error: io::Error| format!("{}: {error}", probe.at);
-        let connected = match self.balancer.detour(probe.at) {
+        let connected = match self.balancer.detour(&probe.load_balancer, probe.at) {
             Some(opening) => opening.await.and_then(TcpStream::from_std),
             None => TcpStream::connect(probe.at).await,
         };

@@ -144,7 +144,7 @@ fn matchers_are_lists_and_ranges() {
         let listener = http(listener(80, &[]), "HTTP", matcher);
         format!(
             "{:?}",
-            Probe::of(([127, 0, 0, 1], 1).into(), &listener.target_group)
+            Probe::of("", ([127, 0, 0, 1], 1).into(), &listener.target_group)
         )
     };
     assert!(probe("200,301-302").contains("codes: [(200, 200), (301, 302)]"));

@@ -6,7 +6,7 @@
 
 use super::source::{self, Sources};
 use super::wire::{self, Ended};
-use balancer::health::{EAGERNESS, PATIENCE};
+use balancer::health::{EAGERNESS, PATIENCE, is_of_target};
 use balancer::{Balancer, Entry, Flow, Picked, TargetState};
 use socket2::SockRef;
 use std::cell::RefCell;
@@ -210,7 +210,7 @@ impl Relay {
                 (false, true) => EAGERNESS,
                 (false, false) => PATIENCE,
             };
-            let detour = self.balancer.detour(picked.address);
+            let detour = self.balancer.detour(arn, picked.address);
             let (limit, client) = match detour {
                 Some(_) => (balancer::detour::patience(limit), None),
                 None => (limit, self.sources.of(&entry, flow, picked.address)),
@@ -231,7 +231,7 @@ impl Relay {
                     state.connected();
                     return Some((stream, picked, state, entry));
                 }
-                Ok(Err(error)) => (error.to_string(), !source::is_about_source(&error)),
+                Ok(Err(error)) => (error.to_string(), is_of_target(&error)),
                 // From a client's address silence may be for want of a route, which is no news of the target.
                 Err(_) if client.is_some() => (source::unanswered(picked.address), false),
                 Err(_) => (format!("no answer in {limit:?}"), true),

@@ -87,25 +87,29 @@ impl Sources {
     }
 }
 
-/// Connects to a target, from `source` where there is one.
+/// Connects to a target, from `source` where there is one. Where it cannot be had the connection fails: a target may
+/// let in Lockgate's address and not this client's.
 pub(super) async fn connect(
     source: Option<SocketAddr>,
     target: SocketAddr,
 ) -> io::Result<TcpStream> {
-    let Some(source) = source else {
+    let Some(mut source) = source else {
         return TcpStream::connect(target).await;
     };
-    // With the client's port, too, unless it is taken: by the client itself, where it is on this machine, or by another
-    // connection of this client to the same target.
-    match connect_from(source, target).await {
-        Err(error) if is_about_source(&error) => {
-            connect_from(SocketAddr::new(source.ip(), 0), target).await
+    // With the client's port, too, unless it cannot be had: a port below 1024 takes a right of its own.
+    if let Ok(socket) = socket_at(source) {
+        match socket.connect(target).await {
+            // It is taken: by the client itself, where it is on this machine, or by another connection of this client
+            // to the same target.
+            Err(error) if is_taken(&error) => {}
+            connected => return connected,
         }
-        other => other,
     }
+    source.set_port(0);
+    socket_at(source)?.connect(target).await
 }
 
-async fn connect_from(source: SocketAddr, target: SocketAddr) -> io::Result<TcpStream> {
+fn socket_at(source: SocketAddr) -> io::Result<TcpSocket> {
     let socket = match source.is_ipv4() {
         true => TcpSocket::new_v4()?,
         false => TcpSocket::new_v6()?,
@@ -114,11 +118,10 @@ async fn connect_from(source: SocketAddr, target: SocketAddr) -> io::Result<TcpS
     // The same port of a client serves connections to several targets.
     socket.set_reuseaddr(true)?;
     socket.bind(source)?;
-    socket.connect(target).await
+    Ok(socket)
 }
 
-/// Whether a connection failed for the address that it was to come from, which says nothing about the target.
-pub(super) fn is_about_source(error: &io::Error) -> bool {
+fn is_taken(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::AddrInUse | io::ErrorKind::AddrNotAvailable

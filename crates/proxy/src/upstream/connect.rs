@@ -12,8 +12,26 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+/// Why there is no connection.
+pub(crate) struct Unconnected {
+    pub fault: Fault,
+    /// Whether the target could not be reached at all, which is what its passive health check goes by. What happens
+    /// once it is, TLS, is a matter of this integration, and the target may serve others.
+    pub of_target: bool,
+}
+
+impl From<Fault> for Unconnected {
+    fn from(fault: Fault) -> Self {
+        let of_target = false;
+        Self { fault, of_target }
+    }
+}
+
 /// Connects to a target. The caller bounds the time; a target of a target group has less of it while there are others.
-pub(crate) async fn connect(worker: &Worker, target: &Target) -> Result<UpstreamTransport, Fault> {
+pub(crate) async fn connect(
+    worker: &Worker,
+    target: &Target<'_>,
+) -> Result<UpstreamTransport, Unconnected> {
     let stream = match &target.key.endpoint {
         Endpoint::Target {
             address,
@@ -27,11 +45,14 @@ pub(crate) async fn connect(worker: &Worker, target: &Target) -> Result<Upstream
             ErrorKind::ConnectionRefused => "; expected something to listen there",
             _ => "",
         };
-        failed(
-            target,
-            Hop::Target,
-            format!("connecting failed: {error}{hint}"),
-        )
+        Unconnected {
+            fault: failed(
+                target,
+                Hop::Target,
+                format!("connecting failed: {error}{hint}"),
+            ),
+            of_target: balancer::health::is_of_target(&error),
+        }
     })?;
     match &target.tls {
         None => Ok(UpstreamTransport::tcp(stream)),
@@ -57,11 +78,11 @@ pub(crate) async fn connect(worker: &Worker, target: &Target) -> Result<Upstream
 
 async fn connect_to_target(
     worker: &Worker,
-    target: &Target,
+    target: &Target<'_>,
     address: SocketAddr,
     proxy_protocol: bool,
-) -> Result<std::io::Result<TcpStream>, Fault> {
-    let detour = worker.shared.balancer.detour(address);
+) -> Result<std::io::Result<TcpStream>, Unconnected> {
+    let detour = (target.load_balancer).and_then(|arn| worker.shared.balancer.detour(arn, address));
     let patience = match detour {
         Some(_) => target.patience.map(balancer::detour::patience),
         None => target.patience,
@@ -84,14 +105,16 @@ async fn connect_to_target(
     };
     match timeout(limit, connecting).await {
         Ok(connected) => Ok(connected),
-        Err(_) => Err(Fault::new(
-            Kind::IntegrationTimeout,
-            Hop::Target,
-            format!(
+        Err(_) => {
+            let detail = format!(
                 "{}: connecting took longer than {limit:?}; expected it to answer sooner",
                 target.key.endpoint
-            ),
-        )),
+            );
+            Err(Unconnected {
+                fault: Fault::new(Kind::IntegrationTimeout, Hop::Target, detail),
+                of_target: true,
+            })
+        }
     }
 }
 
@@ -129,7 +152,7 @@ async fn connect_to_any(addresses: &[SocketAddr]) -> std::io::Result<TcpStream> 
 
 /// A handshake that failed. What a certificate lacks is a matter of configuration, which AWS answers with 500 over the
 /// internet too; a connection that broke is not.
-fn of_tls(target: &Target, name: &Name, error: &std::io::Error) -> Fault {
+fn of_tls(target: &Target<'_>, name: &Name, error: &std::io::Error) -> Fault {
     let tls = error.get_ref().and_then(|inner| inner.downcast_ref());
     let hint = match tls {
         Some(rustls::Error::InvalidCertificate(_)) => {
@@ -157,7 +180,7 @@ fn of_tls(target: &Target, name: &Name, error: &std::io::Error) -> Fault {
     fault
 }
 
-fn failed(target: &Target, hop: Hop, what: String) -> Fault {
+fn failed(target: &Target<'_>, hop: Hop, what: String) -> Fault {
     Fault::new(
         target.failure,
         hop,

@@ -8,15 +8,18 @@ pub(crate) mod tls;
 mod transport;
 mod unread;
 
+pub(crate) use connect::Unconnected;
 pub(crate) use pool::{Connection, IdleBudget, Pools};
 pub(crate) use target::{Target, Targets};
 pub(crate) use transport::UpstreamTransport;
 
 use crate::worker::Worker;
-use pipeline::Fault;
 
 /// A new connection to `target`; where it fails, nothing of the request was sent.
-pub(crate) async fn connect(worker: &Worker, target: &Target) -> Result<Connection, Fault> {
+pub(crate) async fn connect(
+    worker: &Worker,
+    target: &Target<'_>,
+) -> Result<Connection, Unconnected> {
     let transport = connect::connect(worker, target).await?;
     Ok(Connection::new(&worker.client, transport))
 }

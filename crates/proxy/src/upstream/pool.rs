@@ -23,16 +23,21 @@ use tokio::time::Instant;
 /// A connection to a backend, on loan to one exchange.
 pub(crate) struct Connection {
     pub http: Box<ClientConnection<UpstreamTransport>>,
-    /// Whether it served an exchange before, so that the backend may have closed it meanwhile.
-    pub reused: bool,
+    /// How long it rested since it served an exchange, if it did: the backend may have closed it meanwhile.
+    rested: Option<Duration>,
 }
 
 impl Connection {
     pub(crate) fn new(context: &ClientContext, transport: UpstreamTransport) -> Self {
         Self {
             http: Box::new(ClientConnection::new(transport, context)),
-            reused: false,
+            rested: None,
         }
+    }
+
+    /// Whether it served an exchange before.
+    pub(crate) fn is_reused(&self) -> bool {
+        self.rested.is_some()
     }
 }
 
@@ -105,12 +110,21 @@ impl Pools {
             if candidate.http.check_idle() {
                 return Some(Connection {
                     http: candidate.http,
-                    reused: true,
+                    rested: Some(idle),
                 });
             }
             pool.lifetime.found_closed(idle);
         }
         None
+    }
+
+    /// Learns from a connection that was closed without an answer.
+    pub(crate) fn met_close(&self, key: &Key, connection: &Connection) {
+        if let Some(rested) = connection.rested
+            && let Some(pool) = self.by_key.borrow_mut().get_mut(key)
+        {
+            pool.lifetime.met_close(rested);
+        }
     }
 
     /// Takes a connection back after a complete exchange.

@@ -11,12 +11,14 @@ use std::time::Duration;
 
 /// Where to connect, and under which key connections are shared.
 #[derive(Clone, Debug)]
-pub(crate) struct Target {
+pub(crate) struct Target<'p> {
     pub key: Key,
     pub tls: Option<tls::Name>,
     /// How a failure to connect is answered: AWS tells VPC links and internet addresses apart.
     pub failure: Kind,
-    /// How its load balancer chose it, where there is one.
+    /// The ARN of its load balancer, where there is one.
+    pub load_balancer: Option<&'p str>,
+    /// How that chose it.
     pub picked: Option<Picked>,
     /// How long it may take to be connected to, where there are others to try.
     pub patience: Option<Duration>,
@@ -41,10 +43,15 @@ pub(crate) enum Endpoint {
     Host { name: Box<str>, port: u16 },
 }
 
-impl Target {
+impl Target<'_> {
     /// Whether its load balancer wants to know from this request if the target is back.
     pub fn is_probe(&self) -> bool {
         self.picked.is_some_and(|picked| picked.is_probe)
+    }
+
+    /// Whether there is no other to try.
+    pub fn is_last(&self) -> bool {
+        self.picked.is_none_or(|picked| picked.is_last)
     }
 
     /// Whether it may fail without being an attempt that counts; `since` the first one.
@@ -72,7 +79,7 @@ impl<'p> Targets<'p> {
     }
 
     /// The next target, another than those that were given before if there is one.
-    pub(crate) fn next(&mut self) -> Result<Target, Fault> {
+    pub(crate) fn next(&mut self) -> Result<Target<'p>, Fault> {
         let uri = &self.proxy.uri;
         let tls = match uri.scheme {
             Scheme::Http => None,
@@ -81,7 +88,7 @@ impl<'p> Targets<'p> {
                 verify: self.proxy.verify_tls,
             }),
         };
-        let (endpoint, failure, picked, patience) = match &self.proxy.connection {
+        let (endpoint, failure, chosen, patience) = match &self.proxy.connection {
             Connection::Internet => {
                 let endpoint = Endpoint::Host {
                     name: uri.host.clone(),
@@ -90,7 +97,7 @@ impl<'p> Targets<'p> {
                 (endpoint, Kind::IntegrationFailure, None, None)
             }
             Connection::VpcLink(id) => {
-                let picked = self.behind(id)?;
+                let (arn, picked) = self.behind(id)?;
                 let endpoint = Endpoint::Target {
                     group: picked.target_group,
                     address: picked.address,
@@ -101,7 +108,12 @@ impl<'p> Targets<'p> {
                     false => balancer::health::PATIENCE,
                 };
                 let patience = (!picked.is_last).then_some(patience);
-                (endpoint, Kind::VpcLinkFailure, Some(picked), patience)
+                (
+                    endpoint,
+                    Kind::VpcLinkFailure,
+                    Some((arn, picked)),
+                    patience,
+                )
             }
         };
         Ok(Target {
@@ -111,31 +123,31 @@ impl<'p> Targets<'p> {
             },
             tls,
             failure,
-            picked,
+            load_balancer: chosen.map(|(arn, _)| arn),
+            picked: chosen.map(|(_, picked)| picked),
             patience,
         })
     }
 
     /// Tells the load balancer whether a connection to a target of its could be made: its passive health check.
-    pub(crate) fn outcome(&self, target: &Target, connected: bool) {
-        if let (Endpoint::Target { address, .. }, Connection::VpcLink(id)) =
-            (&target.key.endpoint, &self.proxy.connection)
-            && let Some(link) = self.plan.vpc_links.get(id)
-            && let Some(entry) = self.balancer.table().by_arn(&link.load_balancer_arn)
+    pub(crate) fn outcome(&self, target: &Target<'_>, connected: bool) {
+        if let (Endpoint::Target { address, .. }, Some(arn)) =
+            (&target.key.endpoint, target.load_balancer)
+            && let Some(entry) = self.balancer.table().by_arn(arn)
         {
             entry.outcome(self.proxy.uri.port, *address, connected);
         }
     }
 
     /// Notes that a target failed, so that the next one is another.
-    pub(crate) fn failed(&mut self, target: &Target) {
+    pub(crate) fn failed(&mut self, target: &Target<'_>) {
         if let Endpoint::Target { address, .. } = &target.key.endpoint {
             self.tried.push(*address);
         }
     }
 
-    /// A target behind a VPC link.
-    fn behind(&self, id: &str) -> Result<Picked, Fault> {
+    /// A target behind a VPC link, and the ARN of its load balancer.
+    fn behind(&self, id: &str) -> Result<(&'p str, Picked), Fault> {
         let fault = |hop, detail: String| Fault::new(Kind::VpcLinkFailure, hop, detail);
         let link = self
             .plan
@@ -173,7 +185,7 @@ impl<'p> Targets<'p> {
                 ),
             ));
         }
-        Ok(picked)
+        Ok((arn, picked))
     }
 }
 

@@ -12,7 +12,8 @@ use testkit::wait_until;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::protocol::Role;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role};
 
 const PORT: u16 = 8080;
 const CHUNK: usize = 16 * 1024;
@@ -163,20 +164,44 @@ fn a_pod_that_speaks_first_is_heard() {
 #[test]
 fn a_connection_that_broke_is_no_answers_end() {
     run(async {
-        for with_words in [true, false] {
+        for how in ["told", "closed", "silent"] {
             let (mut client, mut node, joined) = open().await;
             let mut text = String::new();
             let (read, joined, ()) =
                 tokio::join!(client.read_to_string(&mut text), joined, async {
                     node.say(0, b"half").await;
-                    if with_words {
-                        node.say(1, b"lost connection to pod").await;
+                    match how {
+                        "told" => node.say(1, b"lost connection to pod").await,
+                        "closed" => {
+                            let why = CloseFrame {
+                                code: CloseCode::Error,
+                                reason: "backend lost".into(),
+                            };
+                            node.0.close(Some(why)).await.unwrap();
+                        }
+                        _ => {}
                     }
                     drop(node);
                 });
             assert_eq!(read.unwrap_err().kind(), ErrorKind::ConnectionReset);
             assert!(joined.is_err());
         }
+    });
+}
+
+#[test]
+fn a_pod_that_takes_nothing_is_given_up() {
+    run(async {
+        let (mut client, node, joined) = open().await;
+        let ask = async {
+            // More than all buffers on the way take.
+            let sent = client.write_all(&vec![0; 64 << 20]).await;
+            sent.unwrap_err().kind()
+        };
+        let (sent, joined) = tokio::join!(ask, joined);
+        assert_eq!(joined.unwrap_err().kind(), ErrorKind::TimedOut);
+        assert_eq!(sent, ErrorKind::ConnectionReset);
+        drop(node);
     });
 }
 
@@ -343,19 +368,25 @@ fn an_address_is_known_as_long_as_somebody_has_it_and_a_little_longer() {
         known.release(before, at);
     };
     let target: SocketAddr = "10.0.0.1:8080".parse().unwrap();
-    let name = |known: &Known, address, at| known.find(address, at).map(|(_, name)| name);
+    let name_of = |known: &Known, lb, address, at| known.find(lb, address, at).map(|found| found.1);
+    let name = |known: &Known, address, at| name_of(known, "one", address, at);
 
     apply(&mut known, put("one", "default/a", "traffic-port"), now);
     assert_eq!(known.there(), 1);
     // The port that it is checked on is reached in the same way.
     apply(&mut known, put("two", "default/a", "9000"), now);
-    assert_eq!(known.there(), 2);
+    assert_eq!(known.there(), 3);
     let checked = SocketAddr::new(target.ip(), 9000);
-    assert_eq!(name(&known, checked, now).as_deref(), Some("a"));
-    apply(&mut known, remove("two"), now);
-    assert_eq!(known.there(), 1, "the other one has it still");
-    // Another pod has the address now.
+    let of_two = name_of(&known, "two", checked, now);
+    assert_eq!(of_two.as_deref(), Some("a"));
+    assert_eq!(name(&known, checked, now), None);
+    // Another pod has the address now, as far as this one knows.
     apply(&mut known, put("one", "default/b", "traffic-port"), now);
+    assert_eq!(name(&known, target, now).as_deref(), Some("b"));
+    let of_two = name_of(&known, "two", target, now);
+    assert_eq!(of_two.as_deref(), Some("a"));
+    apply(&mut known, remove("two"), now);
+    assert_eq!(known.there(), 1);
     assert_eq!(name(&known, target, now).as_deref(), Some("b"));
     apply(&mut known, remove("one"), now);
     assert_eq!(known.there(), 0);
@@ -368,10 +399,25 @@ fn an_address_is_known_as_long_as_somebody_has_it_and_a_little_longer() {
         put("foreign", "kube-system/a", "traffic-port"),
         too_late,
     );
-    assert!(
-        known.pods.is_empty(),
-        "a pod of another namespace than the Service's"
-    );
+    assert_eq!(known.there(), 0, "of another namespace than the Service's");
+    for name in [
+        "a/exec?command=sh&x=",
+        "../../kube-system/pods/a",
+        "a%2f..",
+        "a#",
+        "A",
+        "-a",
+        "a..b",
+        "",
+        &"a".repeat(254),
+    ] {
+        let pod = format!("default/{name}");
+        apply(&mut known, put("odd", &pod, "traffic-port"), too_late);
+        assert_eq!(known.there(), 0, "{name:?} is no pod's name");
+    }
+    let pod = "default/web-6d4cf56db6-x.1";
+    apply(&mut known, put("even", pod, "traffic-port"), too_late);
+    assert_eq!(known.there(), 1);
 }
 
 #[test]
@@ -394,8 +440,11 @@ fn what_no_slice_says_the_pod_of_is_told_and_what_fails_is_told() {
     });
     assert_eq!(running.source.forwards().unwrap().addresses, 1);
     let [one, two] = ["10.0.0.1:8080", "10.0.0.2:8080"].map(|text| text.parse().unwrap());
-    assert!(running.balancer.detour(two).is_none());
-    let opening = running.balancer.detour(one).unwrap();
+    let snapshot = running.balancer.snapshot();
+    let arn = &snapshot.by_name("web").unwrap().load_balancer.arn;
+    assert!(running.balancer.detour(arn, two).is_none());
+    assert!(running.balancer.detour("another", one).is_none());
+    let opening = running.balancer.detour(arn, one).unwrap();
     let error = bench.runtime.block_on(opening).unwrap_err().to_string();
     assert!(
         error.starts_with("port-forward to pod default/web-1: "),
@@ -409,7 +458,7 @@ fn what_no_slice_says_the_pod_of_is_told_and_what_fails_is_told() {
     );
     let balancer = Arc::clone(&running.balancer);
     drop(running);
-    let opening = balancer.detour(one).unwrap();
+    let opening = balancer.detour(arn, one).unwrap();
     let error = bench.runtime.block_on(opening).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotConnected);
 }

@@ -19,6 +19,7 @@ use tokio::net::TcpStream;
 use tokio::net::tcp::{ReadHalf, WriteHalf};
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 /// How long an error may follow the channels' begin: what the node takes to find that nobody listens. Both travel on
@@ -35,6 +36,11 @@ pub(super) const PING: Duration = match cfg!(test) {
     true => Duration::from_millis(200),
     false => Duration::from_secs(10),
 };
+/// How long a pod may take nothing of what it is said. A request that it has an answer for is over long before.
+pub(super) const STALLED: Duration = Duration::from_secs(match cfg!(test) {
+    true => 1,
+    false => 60,
+});
 /// How long a farewell may take.
 const FAREWELL: Duration = Duration::from_secs(1);
 const CHUNK: usize = 16 * 1024;
@@ -152,6 +158,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Way<S> {
             let mut said_all = false;
             loop {
                 tokio::select! {
+                    // What the pod has said comes first: its end explains why it takes nothing more.
+                    biased;
                     over = &mut from_pod => break over.map(|()| Ended::ByPod),
                     over = &mut to_pod, if !said_all => match over {
                         // Whoever asked nothing (a health check) has nothing to wait for.
@@ -209,7 +217,10 @@ async fn to_pod<S: AsyncRead + AsyncWrite + Unpin>(
     sink: &mut SplitSink<WebSocketStream<S>, Message>,
     talk: &Talk,
 ) -> Result<(), Over> {
-    let there = |error| Over::There(of_socket(error));
+    let mut say = async |message| match timeout(STALLED, sink.send(message)).await {
+        Ok(said) => said.map_err(|error| Over::There(of_socket(error))),
+        Err(_) => Err(Over::There(ErrorKind::TimedOut.into())),
+    };
     loop {
         match timeout(PING, here.readable()).await {
             Ok(readable) => readable.map_err(|_| Over::Here)?,
@@ -217,8 +228,7 @@ async fn to_pod<S: AsyncRead + AsyncWrite + Unpin>(
                 if talk.is_dead() {
                     return Err(Over::There(ErrorKind::TimedOut.into()));
                 }
-                let ping = Message::Ping(Bytes::new());
-                sink.send(ping).await.map_err(there)?;
+                say(Message::Ping(Bytes::new())).await?;
                 continue;
             }
         }
@@ -230,8 +240,7 @@ async fn to_pod<S: AsyncRead + AsyncWrite + Unpin>(
             Ok(_) => {
                 talk.asked.set(true);
                 talk.owes.set(true);
-                let message = Message::Binary(message.freeze());
-                sink.send(message).await.map_err(there)?;
+                say(Message::Binary(message.freeze())).await?;
             }
             Err(error) if error.kind() == ErrorKind::WouldBlock => {}
             Err(_) => return Err(Over::Here),
@@ -295,6 +304,10 @@ impl Begun {
         };
         let mut bytes = match message.map_err(of_socket)? {
             Message::Binary(bytes) => bytes,
+            // Other codes are those of whoever is on the way and goes, not of a pod's end.
+            Message::Close(Some(why)) if why.code != CloseCode::Normal => {
+                return Ok(Said::Failed(format!("closed: {why}")));
+            }
             Message::Close(_) => return Ok(Said::End),
             Message::Pong(_) => return Ok(Said::Pong),
             _ => return Ok(Said::Nothing),

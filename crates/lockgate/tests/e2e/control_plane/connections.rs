@@ -266,7 +266,11 @@ fn judge(seen: &Seen, pods: &[PodSeen], known: &Moments, said: &Moments) {
         let Some(stopped) = pod.stopped else {
             continue;
         };
-        let (known, said) = (known[&pod.address], said[&pod.address]);
+        let of = |moments: &Moments, who: &str| match moments.get(&pod.address) {
+            Some(moment) => *moment,
+            None => panic!("{who} never said that {} is terminating", pod.name),
+        };
+        let (known, said) = (of(known, "the status"), of(said, "the API server"));
         assert!(known < stopped, "known too late of {}", pod.name);
         longest = longest.max(known.saturating_duration_since(said));
         let to_it = opened.iter().filter(|(_, name)| *name == pod.name);

@@ -20,12 +20,12 @@ spec:
   template:
     metadata: {labels: {app: web}}
     spec:
-      terminationGracePeriodSeconds: 5
+      terminationGracePeriodSeconds: 8
       containers:
         - name: server
           image: none
           ports: [{name: web, containerPort: 8080}]
-          lifecycle: {preStop: {sleep: {seconds: 2}}}
+          lifecycle: {preStop: {sleep: {seconds: 4}}}
 ";
 
 pub struct Cluster {

@@ -90,9 +90,13 @@ impl Lease {
         leased.is_ok()
     }
 
-    /// Gives back what is beyond `needed` connections and a lot to spare.
+    /// Gives back what is beyond `needed` connections and a lot to spare, and all where none is needed.
     pub(super) fn shrink_to(&mut self, needed: usize) {
-        let surplus = self.own.saturating_sub(needed + LOT);
+        let kept = match needed {
+            0 => 0,
+            needed => needed + LOT,
+        };
+        let surplus = self.own.saturating_sub(kept);
         self.own -= surplus;
         self.leased.fetch_sub(surplus, Relaxed);
     }

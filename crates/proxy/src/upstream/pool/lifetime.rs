@@ -5,6 +5,8 @@
 
 use std::time::Duration;
 
+const HARDLY_CHANCE: Duration = Duration::from_secs(1);
+
 /// What one target has shown.
 #[derive(Debug, Default)]
 pub(super) struct Lifetime {
@@ -22,8 +24,17 @@ impl Lifetime {
         self.closed_after = Some(self.closed_after.map_or(idle, |limit| limit.min(idle)));
     }
 
+    /// Beyond twice the time, since servers that look for idle connections now and then close some later than others.
     pub(super) fn found_open(&mut self, idle: Duration) {
-        self.closed_after = self.closed_after.filter(|limit| idle <= *limit);
+        self.closed_after = self.closed_after.filter(|limit| idle / 2 <= *limit);
+    }
+
+    /// A connection was used and closed without an answer. That may have been the request's doing; after a while without
+    /// one it hardly was.
+    pub(super) fn met_close(&mut self, idle: Duration) {
+        if idle >= HARDLY_CHANCE {
+            self.found_closed(idle);
+        }
     }
 
     pub(super) fn is_known(&self) -> bool {
@@ -51,6 +62,16 @@ mod tests {
         assert!(!lifetime.allows(seconds(3)));
         // As it may be at a target that closes after five seconds.
         lifetime.found_open(seconds(4));
+        lifetime.found_open(seconds(8));
+        assert!(!lifetime.allows(seconds(3)));
+    }
+
+    #[test]
+    fn a_close_that_is_met_counts_where_the_connection_had_rested() {
+        let mut lifetime = Lifetime::default();
+        lifetime.met_close(Duration::from_millis(20));
+        assert!(!lifetime.is_known());
+        lifetime.met_close(seconds(5));
         assert!(!lifetime.allows(seconds(3)));
     }
 
