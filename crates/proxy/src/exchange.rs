@@ -386,8 +386,10 @@ impl Serving<'_> {
                     if another && may_be_repeated || unread {
                         tracing::debug!(target = %target.key.endpoint, "trying again");
                         kept_ones_are_stale |= connection.is_reused();
-                        // The only one there is may be asked again, where it had closed before it was asked.
-                        if !connection.is_reused() && !(unread && target.is_last()) {
+                        // Nothing speaks against a target that closed what had rested, nor is there another than the
+                        // only one, which had closed before it was asked.
+                        let may_be_same = connection.is_reused() || unread && target.is_last();
+                        if !may_be_same {
                             targets.failed(&target);
                             last_fault = Some(of_target(&error, &target));
                         }
