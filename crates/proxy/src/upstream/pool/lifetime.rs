@@ -1,7 +1,7 @@
 //! How long a target keeps idle connections open, learned from when they were found closed. A request that meets the
 //! close is lost where it may not be sent twice, so connections are used for half of that time only, and the close is
-//! met by none. Nobody announces the time, and it may change: a connection that is found open at a greater age
-//! disproves what was learned.
+//! met by none. Nobody announces the time, and it may change: a connection that is found open
+//! well beyond it disproves what was learned.
 
 use std::time::Duration;
 
