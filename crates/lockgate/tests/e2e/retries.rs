@@ -241,6 +241,7 @@ fn a_post_that_meets_an_idle_close_is_carried_out_once() {
         }
     });
     let (failed, sent) = (failed.into_inner(), wanted / clients * clients);
+    eprintln!("{sent} orders around a pod's idle close, {failed} of them failed");
     assert_eq!(failed, orders.dropped.load(Ordering::SeqCst));
     assert_eq!(sent - failed, orders.carried_out.load(Ordering::SeqCst));
 }
