@@ -154,18 +154,20 @@ impl Entry {
                     targets.filter(|(target, _)| target.availability == Availability::Ready)
                 };
                 let all: Box<[Ready]> = ready().map(Ready::of).collect();
-                let near: Box<[Ready]> = zone::own(zone, &load_balancer, group)
-                    .map(|is_own| ready().filter(move |(target, _)| is_own(target)))
-                    .into_iter()
-                    .flatten()
-                    .map(Ready::of)
-                    .collect();
+                let mut near: Box<[Ready]> = match zone::own(zone, &load_balancer, group) {
+                    Some(is_own) => {
+                        let own = ready().filter(|(target, _)| is_own(target));
+                        own.map(Ready::of).collect()
+                    }
+                    None => Box::default(),
+                };
+                // Where all are in one zone, a pick need not know that there are zones.
+                if near.len() == all.len() {
+                    near = Box::default();
+                }
                 Rotation {
-                    // Where all are in one zone, a pick need not know that there are zones.
-                    near: Some(near)
-                        .filter(|near| near.len() < all.len())
-                        .unwrap_or_default(),
                     ready: all,
+                    near,
                     minimum: Minimum::of(group, "unhealthy_state_routing"),
                     minimum_near: Minimum::of(group, "dns_failover"),
                     proxy_protocol: group.is_on("proxy_protocol_v2.enabled"),

@@ -357,7 +357,9 @@ async fn forward(client: &Client, mut order: Order, figures: &Figures) {
         let request = Request::new(path).portforward(&order.name, &[order.port]);
         let request = request.map_err(io::Error::other)?;
         let socket = client.connect(request).await.map_err(refused)?;
-        Way::open(socket.into_stream(), order.port).await
+        let way = Way::open(socket.into_stream(), order.port).await?;
+        let (here, theirs) = pair().await?;
+        Ok((way, here, theirs.into_std()?))
     };
     let opened = tokio::select! {
         opened = timeout(OPEN, opening) => opened,
@@ -368,8 +370,8 @@ async fn forward(client: &Client, mut order: Order, figures: &Figures) {
         let slow = format!("not open after {OPEN:?}");
         Err(io::Error::new(ErrorKind::TimedOut, slow))
     });
-    let (way, here, theirs) = match both(opened).await {
-        Ok(both) => both,
+    let (way, here, theirs) = match opened {
+        Ok(opened) => opened,
         Err(error) => {
             let told = format!("{to}: {error}");
             figures.failed(&told);
@@ -387,13 +389,6 @@ async fn forward(client: &Client, mut order: Order, figures: &Figures) {
         figures.failed(&format!("{to}: {error}"));
     }
     figures.open.fetch_sub(1, Ordering::Relaxed);
-}
-
-/// With a pair of sockets for what is open.
-async fn both<W>(opened: io::Result<W>) -> io::Result<(W, TcpStream, std::net::TcpStream)> {
-    let way = opened?;
-    let (here, theirs) = pair().await?;
-    Ok((way, here, theirs.into_std()?))
 }
 
 /// Two local sockets that are connected with each other.

@@ -72,6 +72,15 @@ async fn open() -> (TcpStream, Node, impl Future<Output = io::Result<()>>) {
     (theirs, node, way.unwrap().join(here))
 }
 
+/// Says all that a client has to, and reads to the end what comes.
+async fn ask_and_end(client: &mut TcpStream) -> io::Result<String> {
+    let mut text = String::new();
+    client.write_all(b"question").await.unwrap();
+    client.shutdown().await.unwrap();
+    client.read_to_string(&mut text).await?;
+    Ok(text)
+}
+
 fn run(test: impl Future<Output = ()>) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -209,20 +218,14 @@ fn a_pod_that_takes_nothing_is_given_up() {
 fn a_client_that_has_said_all_still_gets_its_answer() {
     run(async {
         let (mut client, mut node, joined) = open().await;
-        let mut text = String::new();
-        let ask = async {
-            client.write_all(b"question").await.unwrap();
-            client.shutdown().await.unwrap();
-            client.read_to_string(&mut text).await.unwrap();
-        };
         let pod = async {
             assert_eq!(node.hear().await.unwrap(), "question");
             node.say(0, b"answer").await;
             node.0.close(None).await.unwrap();
         };
-        let ((), (), joined) = tokio::join!(ask, pod, joined);
+        let (answer, (), joined) = tokio::join!(ask_and_end(&mut client), pod, joined);
         joined.unwrap();
-        assert_eq!(text, "answer");
+        assert_eq!(answer.unwrap(), "answer");
     });
 }
 
@@ -230,20 +233,14 @@ fn a_client_that_has_said_all_still_gets_its_answer() {
 fn an_answer_that_is_not_waited_for_any_more_is_no_whole_one() {
     run(async {
         let (mut client, mut node, joined) = open().await;
-        let mut text = String::new();
-        let ask = async {
-            client.write_all(b"question").await.unwrap();
-            client.shutdown().await.unwrap();
-            client.read_to_string(&mut text).await.unwrap_err()
-        };
         let pod = async {
             assert_eq!(node.hear().await.unwrap(), "question");
             node.say(0, b"half").await;
             assert_eq!(node.hear().await, None);
         };
-        let (error, (), joined) = tokio::join!(ask, pod, joined);
+        let (answer, (), joined) = tokio::join!(ask_and_end(&mut client), pod, joined);
         joined.unwrap();
-        assert_eq!(error.kind(), ErrorKind::ConnectionReset);
+        assert_eq!(answer.unwrap_err().kind(), ErrorKind::ConnectionReset);
     });
 }
 
